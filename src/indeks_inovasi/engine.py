@@ -1,0 +1,288 @@
+"""The order of the steps, and nothing about how a step works.
+
+Parts come first, then screening, then the indicators stage by stage, then the groups, children first. Every step
+freezes on its column and is applied frozen, so the frozen specification gives the same bits.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+from indeks_inovasi.assembly.records import Records, assemble
+from indeks_inovasi.assembly.tables import read
+from indeks_inovasi.errors import (
+    FloatingPointModeError,
+    IndeksInovasiError,
+    NotFrozenError,
+    NotRowWiseError,
+    NoUnitsError,
+    OutOfRangeError,
+    SpecificationError,
+)
+from indeks_inovasi.kernels.probing import floating_point_is_default
+from indeks_inovasi.matrix import Children, Column, Dataset, PartTable
+from indeks_inovasi.models.framework import Group
+from indeks_inovasi.result import IndexResult, Keep, Left, PartResult, Traced, count_present
+from indeks_inovasi.specification import IndexSpec, NodeRule, Part
+from indeks_inovasi.strategies.base import PartRows, Step
+from indeks_inovasi.typing import FloatVector, FrozenMap
+
+Key = TypeVar("Key")
+Answer = TypeVar("Answer")
+Slot = Literal["imputer", "treatment", "normalizer"]
+STAGES: tuple[tuple[Slot, str], ...] = (("imputer", "imputed"), ("treatment", "treated"), ("normalizer", "normalized"))
+
+
+def compute(data: Any, spec: IndexSpec, *, keep: Keep = "all", lang: str = "id") -> IndexResult:
+    """Score every row of `data` with the index `spec`.
+
+    Parameters
+    ----------
+    data
+        `Records`, a `Dataset`, or any table that `read` understands with the column "unit".
+    spec
+        How the index is computed; an official one comes from `profiles.load`.
+    keep
+        "all": every stage of every node; "nodes": final columns only; "scores": the headline node only.
+    lang
+        Language of labels and categories: "id" or "en".
+
+    Raises
+    ------
+    IndeksInovasiError
+        With every culprit of the first stage that refuses.
+    """
+    return _run(_dataset(data, spec), spec, keep, lang)
+
+
+def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id") -> IndexResult:
+    """Score rows with a frozen specification: another year, or a single new unit.
+
+    Raises
+    ------
+    NotFrozenError
+        If the specification still learns from data.
+    NotRowWiseError
+        If there is one row and a strategy compares units with each other.
+    """
+    if frozen.learning:
+        raise NotFrozenError(frozen.learning)
+    dataset = _dataset(data, frozen)
+    if len(dataset) == 1 and frozen.comparing:
+        raise NotRowWiseError(frozen.comparing)
+    return _run(dataset, frozen, keep, lang)
+
+
+def _dataset(data: Any, spec: IndexSpec) -> Dataset:
+    if isinstance(data, Dataset):
+        return data
+    if isinstance(data, Records):
+        return assemble(data, spec)
+    return read(data, unit="unit")
+
+
+def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
+    if not floating_point_is_default():
+        raise FloatingPointModeError
+    if len(data) == 0:
+        raise NoUnitsError("The data")
+    data, left = _screened(data, spec)
+    parts = {name: _run_part(name, part, data, keep, lang) for name, part in spec.parts.items()}
+    run = _Run(spec, _Source(data, parts), keep)
+    run.leaves()
+    run.groups()
+    kept = run.columns if keep != "scores" else {spec.framework.index: run.columns[spec.framework.index]}
+    return IndexResult(
+        spec=spec,
+        data=data,
+        columns=kept,
+        weights=FrozenMap(run.weights),
+        traces={code: tuple(trace) for code, trace in run.traces.items()},
+        frozen_rules=run.rules,
+        parts=parts,
+        left=left,
+        keep=keep,
+        lang=lang,
+    )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What a value may look at."""
+
+    data: Dataset
+    parts: Mapping[str, PartResult]
+
+    def part(self, name: str, node: str) -> PartRows:
+        return self.parts[name].rows(node, self.data.rows)
+
+
+def _run_part(name: str, part: Part, data: Dataset, keep: Keep, lang: str) -> PartResult:
+    table = data.parts.get(name)
+    if table is None:
+        raise SpecificationError(
+            [
+                f"The specification rolls up the part {name!r}, but the data has no such child table. Give records,"
+                " or a Dataset with that part."
+            ]
+        )
+    reasons = _refusals(part, table)
+    if len(table.table) == 0:
+        return PartResult(name, _empty(table.table, part.spec, lang), table.owners, reasons)
+    keep = "nodes" if keep == "scores" else keep
+    return PartResult(name, _run(table.table, part.spec, keep, lang), table.owners, reasons)
+
+
+def _refusals(part: Part, table: PartTable) -> tuple[tuple[str, ...], ...]:
+    columns = [rule.reasons(table.table) for rule in part.accept]
+    return tuple(tuple(reason for reason in row if reason) for row in zip(*columns, strict=True)) or (
+        ((),) * len(table.table)
+    )
+
+
+def _empty(data: Dataset, spec: IndexSpec, lang: str) -> IndexResult:
+    columns = {code: Column(code, np.empty(0), data.rows) for code in spec.framework.by_code}
+    rules = {code: rule for code, rule in spec.nodes.items()}
+    return IndexResult(spec, data, columns, FrozenMap(), {}, rules, lang=lang)
+
+
+def _screened(data: Dataset, spec: IndexSpec) -> tuple[Dataset, tuple[Left, ...]]:
+    columns = tuple(
+        Column(leaf.code, data.columns[leaf.code], data.rows)
+        for leaf in spec.framework.indicators
+        if leaf.code in data.columns
+    )
+    reasons = spec.screening.reasons(columns, data.rows)
+    if not any(reasons):
+        return data, ()
+    left = tuple(
+        Left(unit, period, reason) for (unit, period), reason in zip(data.rows.keys, reasons, strict=True) if reason
+    )
+    kept = np.array([row for row, reason in enumerate(reasons) if not reason], dtype=np.int64)
+    if len(kept) == 0:
+        raise NoUnitsError("The data after screening")
+    return data.take(kept), left
+
+
+@dataclass
+class _Run:
+    """The state of one computation: columns so far, weights, traces, frozen rules."""
+
+    spec: IndexSpec
+    source: _Source
+    keep: Keep
+    columns: dict[str, Column] = field(default_factory=dict)
+    treated: dict[str, Column] = field(default_factory=dict)
+    weights: dict[str, FrozenMap[str, float]] = field(default_factory=dict)
+    traces: dict[str, list[Traced]] = field(default_factory=dict)
+    rules: dict[str, NodeRule] = field(default_factory=dict)
+    learned: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def leaves(self) -> None:
+        """Bring every indicator through its stages; one error names the culprits of all."""
+        leaves = {leaf.code: leaf for leaf in self.spec.framework.indicators}
+        rows = self.source.data.rows
+
+        def raw(code: str) -> Column:
+            values = self.spec.value_of(code).column(self.source, code)
+            return Column(code, values, rows, leaves[code].direction)
+
+        self._advance("raw", leaves, raw)
+        for slot, stage in STAGES:
+            self._advance(stage, leaves, lambda code, slot=slot: self._step(code, slot, self.spec.step_of(code, slot)))  # type: ignore[misc]
+            if stage == "treated":
+                self.treated = dict(self.columns)
+        for code in leaves:
+            self._then(code)
+            self._note_rule(code)
+
+    def groups(self) -> None:
+        """Weigh and aggregate every group, children first."""
+        for group in self.spec.framework.upward:
+            self._aggregate(group)
+            self._then(group.code)
+            self._note_rule(group.code)
+
+    def _advance(self, stage: str, codes: Iterable[str], step: Callable[[str], Column]) -> None:
+        columns = _each(codes, step)
+        for code, column in columns.items():
+            self._set(code, stage, column)
+
+    def _set(self, code: str, stage: str, column: Column) -> None:
+        self.columns[code] = column
+        if self.keep == "all":
+            self.traces.setdefault(code, []).append(Traced(stage, column))
+
+    def _step(self, code: str, slot: str, step: Step) -> Column:
+        frozen = step.freeze(self.columns[code])
+        self.learned.setdefault(code, {})[slot] = frozen
+        return frozen.apply(self.columns[code])
+
+    def _then(self, code: str) -> None:
+        frozen: list[Step] = []
+        for number, step in enumerate(self.spec.rule(code).then):
+            frozen.append(step.freeze(self.columns[code]))
+            self._set(code, f"then[{number}]", frozen[-1].apply(self.columns[code]))
+        self.learned.setdefault(code, {})["then"] = tuple(frozen)
+
+    def _aggregate(self, group: Group) -> None:
+        children = self._children(group)
+        weighter = self.spec.weighter_of(group.code).freeze(children)
+        weights = weighter.weights(children)
+        aggregator = self.spec.aggregator_of(group.code).freeze(children, weights)
+        values = aggregator.aggregate(children, weights)
+        self._refuse_infinite(group.code, values)
+        self.weights[group.code] = FrozenMap(zip(children.codes, weights.tolist(), strict=True))
+        self.learned[group.code] = {"weighter": weighter, "aggregator": aggregator}
+        self._set(group.code, "aggregated", Column(group.code, values, self.source.data.rows))
+
+    def _children(self, group: Group) -> Children:
+        codes = [child.code for child in group.children]
+        return Children(
+            group=group.code,
+            columns=tuple(self.columns[code] for code in codes),
+            given=tuple(child.weight for child in group.children),
+            rows=self.source.data.rows,
+            treated=tuple(self.treated.get(code) for code in codes),
+            leaves=lambda: self._leaves_present(group.code),
+        )
+
+    def _leaves_present(self, code: str) -> tuple[FloatVector, int]:
+        leaves = self.spec.framework.leaves_below(code)
+        return count_present([self.columns[leaf] for leaf in leaves], len(self.source.data)), len(leaves)
+
+    def _refuse_infinite(self, code: str, values: FloatVector) -> None:
+        infinite = np.isinf(values)
+        if infinite.any():
+            cells = self.source.data.rows.cells(code, infinite)
+            raise OutOfRangeError(f"The group {code!r} needs finite results", cells)
+
+    def _note_rule(self, code: str) -> None:
+        """Write down what the node has learned, where it differs from the default of the specification."""
+        rule = self.spec.rule(code)
+        changes = {
+            slot: step
+            for slot, step in self.learned[code].items()
+            if (slot == "then" and step) or (slot != "then" and step is not getattr(self.spec, slot))
+        }
+        if changes or rule.slots:
+            self.rules[code] = rule.model_copy(update=changes)
+
+
+def _each(keys: Iterable[Key], answer: Callable[[Key], Answer]) -> dict[Key, Answer]:
+    """Return the answer for every key; errors of one class become one error that names all culprits."""
+    answers: dict[Key, Answer] = {}
+    errors: dict[type[IndeksInovasiError], list[IndeksInovasiError]] = {}
+    for key in keys:
+        try:
+            answers[key] = answer(key)
+        except IndeksInovasiError as error:
+            errors.setdefault(type(error), []).append(error)
+    if errors:
+        first, *others = [kind.merged(found) for kind, found in errors.items()]
+        for other in others:
+            first.add_note(str(other))
+        raise first
+    return answers

@@ -1,0 +1,138 @@
+"""The one way in which computed numbers are compared: ranks, percentiles, ties, bands, outranking.
+
+Two numbers that differ by rounding dust only are one number. So no comparison looks at floats: each value becomes
+the whole number ``rint(value * 10**digits)``, its key, and keys are compared. Keys are float64 holding integers;
+NaN (missing) stays NaN.
+"""
+
+from typing import Literal
+
+import numpy as np
+
+from indeks_inovasi.typing import BoolVector, FloatVector, IntVector
+
+SIGNIFICANT = 12
+"""So many decimal digits of the largest magnitude count, unless `digits` are given."""
+
+Ties = Literal["min", "max", "average", "dense", "ordinal"]
+
+
+def digits_for(*columns: FloatVector) -> int:
+    """Return how many decimals count, so that the largest magnitude has 12 significant digits.
+
+    0 for a column without a number other than zero.
+    """
+    largest = max((_largest(column) for column in columns), default=0.0)
+    if largest == 0.0:
+        return 0
+    exponent = int(f"{largest:.16e}".partition("e")[2])
+    return SIGNIFICANT - 1 - exponent
+
+
+def _largest(column: FloatVector) -> float:
+    magnitude = np.abs(column)
+    present = magnitude[~np.isnan(magnitude)]
+    return float(present.max()) if len(present) else 0.0
+
+
+def keys(values: FloatVector, digits: int) -> FloatVector:
+    """Return the key of each value: ``rint(value * 10**digits)``, never -0.0.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN stays NaN.
+    digits
+        Decimals that count; may be negative for large numbers.
+    """
+    if digits >= 0:
+        scaled = values * float(10 ** min(digits, 300))
+        scaled = scaled * float(10 ** (digits - 300)) if digits > 300 else scaled
+    else:
+        scaled = values / float(10**-digits)
+    return np.rint(scaled) + 0.0
+
+
+def competition_ranks(values: FloatVector, ties: Ties, digits: int | None = None) -> FloatVector:
+    """Return the rank of each value, 1 for the largest; NaN has no rank and does not count.
+
+    Parameters
+    ----------
+    values : (n,)
+    ties
+        "min": 1 2 2 4 (standard competition), "max": 1 3 3 4, "average": 1 2.5 2.5 4 (fractional),
+        "dense": 1 2 2 3, "ordinal": 1 2 3 4 (tied units in the order of the rows).
+    digits
+        Decimals that count; None: 12 significant digits of the largest magnitude.
+    """
+    ranks = np.full(len(values), np.nan)
+    present = np.flatnonzero(~np.isnan(values))
+    if len(present) == 0:
+        return ranks
+    digits = digits_for(values) if digits is None else digits
+    ranks[present] = _ranks(-keys(values[present], digits), ties)
+    return ranks
+
+
+def _ranks(ascending: FloatVector, ties: Ties) -> FloatVector:
+    order = np.argsort(ascending, kind="stable")
+    if ties == "ordinal":
+        ranks = np.empty(len(ascending))
+        ranks[order] = np.arange(1.0, len(ascending) + 1.0)
+        return ranks
+    ordered = ascending[order]
+    opens = np.empty(len(ordered), dtype=np.bool_)
+    opens[0] = True
+    opens[1:] = ordered[1:] != ordered[:-1]
+    block = np.cumsum(opens) - 1
+    first = np.flatnonzero(opens)
+    last = np.append(first[1:], len(ordered))
+    per_block = _rank_of_block(first, last, ties)
+    ranks = np.empty(len(ascending))
+    ranks[order] = per_block[block]
+    return ranks
+
+
+def _rank_of_block(first: IntVector, last: IntVector, ties: Ties) -> FloatVector:
+    if ties == "min":
+        return first + 1.0
+    if ties == "max":
+        return last + 0.0
+    if ties == "average":
+        return (first + 1.0 + last) / 2.0
+    return np.arange(1.0, len(first) + 1.0)
+
+
+def counts_among(values: FloatVector, table: FloatVector, digits: int) -> tuple[IntVector, IntVector]:
+    """Return for each value how many numbers of the sorted `table` lie below it, and how many up to it.
+
+    NaN counts as beyond the table in both; the caller masks it.
+    """
+    held = keys(table, digits)
+    wanted = keys(values, digits)
+    return (
+        np.searchsorted(held, wanted, side="left").astype(np.int64),
+        np.searchsorted(held, wanted, side="right").astype(np.int64),
+    )
+
+
+def band_of(values: FloatVector, limits: FloatVector, belongs_below: BoolVector, digits: int) -> IntVector:
+    """Return the number of limits that lie below each value: the number of its band, -1 for NaN.
+
+    Parameters
+    ----------
+    values : (n,)
+    limits : (k,)
+        Ascending.
+    belongs_below : (k,)
+        Whether a value equal to the limit belongs to the band below it.
+    digits
+        Decimals that count.
+    """
+    wanted = keys(values, digits)
+    held = keys(limits, digits)
+    bands = np.zeros(len(values), dtype=np.int64)
+    for limit, below in zip(held, belongs_below, strict=True):
+        bands += (wanted > limit) if below else (wanted >= limit)
+    bands[np.isnan(values)] = -1
+    return bands

@@ -1,0 +1,85 @@
+"""Formulas that bring a column to another scale."""
+
+from typing import Literal
+
+import numpy as np
+
+from indeks_inovasi.kernels.comparing import Ties, counts_among, keys
+from indeks_inovasi.kernels.elementary import exp, log
+from indeks_inovasi.typing import FloatVector
+
+Denominator = Literal["n", "n_minus_1", "n_plus_1"]
+
+
+def position_between(values: FloatVector, worst: float, best: float) -> FloatVector:
+    """Return where each value lies on the line from `worst` (0) to `best` (1).
+
+    Parameters
+    ----------
+    values : (n,)
+        In the unit of the indicator; NaN stays NaN.
+    worst, best
+        Same unit. The caller checks that they differ.
+
+    Returns
+    -------
+    (n,), dimensionless; outside [0, 1] beyond a pole, never clipped.
+    """
+    return (values - worst) / (best - worst) + 0.0  # + 0.0: a lock must not see -0.0
+
+
+def affine(values: FloatVector, subtract: float, divide: float, multiply: float, add: float) -> FloatVector:
+    """Return ``(values - subtract) / divide * multiply + add``; NaN stays NaN."""
+    return (values - subtract) / divide * multiply + add + 0.0
+
+
+def rank_among(values: FloatVector, table: FloatVector, ties: Ties, digits: int) -> FloatVector:
+    """Return the ascending rank of each value among the numbers of a table, 1 for the smallest.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN stays NaN. A value that is not in the table takes the place between its neighbors.
+    table : (k,)
+        Sorted ascending, without NaN.
+    ties
+        "min", "max", "average" or "dense"; as in `kernels.comparing.competition_ranks`.
+    digits
+        Decimals that count when numbers are compared.
+    """
+    if ties == "dense":
+        table = _distinct(table, digits)
+    below, up_to = counts_among(values, table, digits)
+    low, high = below + 1.0, np.maximum(up_to, below + 1.0)
+    ranks = {"min": low, "max": up_to + 0.0, "average": (low + high) / 2.0, "dense": low}[ties]
+    return np.where(np.isnan(values), np.nan, ranks)
+
+
+def _distinct(table: FloatVector, digits: int) -> FloatVector:
+    _, first = np.unique(keys(table, digits), return_index=True)
+    distinct: FloatVector = table[first]
+    return distinct
+
+
+def share_of_ranks(ranks: FloatVector, n: int, denominator: Denominator) -> FloatVector:
+    """Return ranks (1 for the smallest of n) as a share.
+
+    "n": rank / n. "n_minus_1": (rank - 1) / (n - 1), 0 for the smallest and 1 for the largest. "n_plus_1":
+    rank / (n + 1).
+    """
+    if denominator == "n":
+        return ranks / n
+    if denominator == "n_plus_1":
+        return ranks / (n + 1)
+    return (ranks - 1.0) / (n - 1)
+
+
+def exponential_transform(shares: FloatVector, scale: float) -> FloatVector:
+    """Return ``-scale ln(1 - R (1 - exp(-100 / scale)))`` of shares R in [0, 1]: 0 to 100.
+
+    References
+    ----------
+    English Indices of Deprivation 2025, technical report, exponential transformation of ranks (scale 23).
+    """
+    tail = 1.0 - float(exp(np.array([-100.0 / scale]))[0])
+    return -scale * log(1.0 - shares * tail) + 0.0

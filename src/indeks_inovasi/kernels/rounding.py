@@ -1,0 +1,36 @@
+"""Decimal rounding of floats as people read them."""
+
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Literal
+
+import numpy as np
+
+from indeks_inovasi.typing import FloatVector
+
+_MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
+
+
+def round_shortest(values: FloatVector, decimals: int, ties: Literal["half_up", "half_even"]) -> FloatVector:
+    """Return each value rounded as its shortest decimal: 2.675 becomes 2.68 half up.
+
+    Values that lie clearly off a half are rounded in floating point, which is correct there; only those near a half
+    are looked at as decimals.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN stays NaN.
+    decimals
+        May be negative: -3 rounds to thousands.
+    """
+    factor = float(10 ** abs(decimals))
+    scaled = values * factor if decimals >= 0 else values / factor
+    whole = np.rint(scaled)
+    rounded = whole / factor if decimals >= 0 else whole * factor
+    distance = np.abs(np.abs(scaled - np.floor(scaled)) - 0.5)
+    doubtful = (distance <= 1e-6 + np.abs(scaled) * 1e-12) & ~np.isnan(values)
+    step = Decimal(1).scaleb(-decimals)
+    for row in np.flatnonzero(doubtful).tolist():
+        exact = Decimal(repr(float(values[row])))
+        rounded[row] = float(exact.quantize(step, rounding=_MODES[ties])) if abs(exact) < 10**20 else values[row]
+    return rounded + 0.0

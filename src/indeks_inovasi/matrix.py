@@ -1,0 +1,387 @@
+"""What everything numerical works on: rows, columns, datasets. Nothing here sees a record."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal, Self
+
+import numpy as np
+
+from indeks_inovasi.errors import (
+    Cell,
+    DuplicateCodeError,
+    NotANumberError,
+    SpecificationError,
+    TableError,
+    UnknownCodeError,
+)
+from indeks_inovasi.models.indicator import Direction
+from indeks_inovasi.models.reading import Reading
+from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, FrozenMap, IntVector
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Who stands in each row: (unit, period), with the peer groups of the row.
+
+    Raises
+    ------
+    DuplicateCodeError
+        If a (unit, period) stands twice.
+    """
+
+    units: tuple[str, ...]
+    periods: tuple[str, ...] | None = None
+    peers: FrozenMap[str, tuple[str | None, ...]] = field(default_factory=FrozenMap)
+    names: FrozenMap[str, str] = field(default_factory=FrozenMap)
+    """Name of a unit by its code, where known."""
+
+    def __post_init__(self) -> None:
+        if len(self._position) < len(self.units):
+            seen: set[tuple[str, str | None]] = set()
+            twice = [key for key in self.keys if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+            raise DuplicateCodeError(
+                "A row (unit and period)", [unit if period is None else f"{unit}, {period}" for unit, period in twice]
+            )
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    @property
+    def keys(self) -> Iterable[tuple[str, str | None]]:
+        """(unit, period or None) of each row."""
+        return zip(self.units, self.periods or (None,) * len(self.units), strict=True)
+
+    @cached_property
+    def _position(self) -> dict[tuple[str, str | None], int]:
+        return {key: row for row, key in enumerate(self.keys)}
+
+    def index(self, unit: str, period: str | None = None) -> int:
+        """Return the row of a unit; the period may be left out where the unit stands in one row only.
+
+        Raises
+        ------
+        UnknownCodeError
+            If there is no such row.
+        """
+        if (unit, period) in self._position:
+            return self._position[unit, period]
+        own = [row for row, code in enumerate(self.units) if code == unit]
+        if period is None and len(own) == 1:
+            return own[0]
+        if own and self.periods is not None:
+            raise UnknownCodeError(f"period of {unit!r}", [str(period)], [self.periods[row] for row in own])
+        raise UnknownCodeError("unit", [unit], dict.fromkeys(self.units))
+
+    def groups(self, by: str) -> tuple[str | None, ...]:
+        """Return the peer group of each row; "period" is a built-in one.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the rows have no such peer group.
+        """
+        if by in self.peers:
+            return self.peers[by]
+        if by == "period" and self.periods is not None:
+            return self.periods
+        known = [*self.peers, *(["period"] if self.periods is not None else [])]
+        raise UnknownCodeError("peer group", [by], known)
+
+    def partition(self, *by: str) -> dict[tuple[str | None, ...], IntVector]:
+        """Return the row numbers of each combination of peer groups, in order of first appearance."""
+        found: dict[tuple[str | None, ...], list[int]] = {}
+        for row, key in enumerate(zip(*(self.groups(name) for name in by), strict=True)):
+            found.setdefault(key, []).append(row)
+        return {key: np.array(rows, dtype=np.int64) for key, rows in found.items()}
+
+    def take(self, index: IntVector) -> "Rows":
+        """Return the rows of `index`."""
+        wanted = index.tolist()
+        return Rows(
+            tuple(self.units[row] for row in wanted),
+            None if self.periods is None else tuple(self.periods[row] for row in wanted),
+            FrozenMap({name: tuple(groups[row] for row in wanted) for name, groups in self.peers.items()}),
+            self.names,
+        )
+
+    def name(self, row: int) -> str:
+        """Return the name of the unit in a row, its code where no name is known."""
+        return self.names.get(self.units[row], self.units[row])
+
+    def label(self, row: int) -> str:
+        """Return "unit" or "unit, period"."""
+        return self.units[row] if self.periods is None else f"{self.units[row]}, {self.periods[row]}"
+
+    def cells(self, code: str, where: BoolVector, values: FloatVector | None = None) -> list[Cell]:
+        """Return the cells of a column where a mask is true."""
+        return [
+            Cell(
+                self.units[row],
+                code,
+                None if self.periods is None else self.periods[row],
+                None if values is None or np.isnan(values[row]) else float(values[row]),
+            )
+            for row in np.flatnonzero(where).tolist()
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One indicator or group over all rows, as a step sees it."""
+
+    code: str
+    values: FloatVector
+    """(n,), read-only; NaN is a missing value."""
+    rows: Rows
+    direction: Direction | None = None
+    """None for a group: on groups more is better."""
+    turned: bool = False
+    """Whether a normalizer has brought the column to a scale on which more is better."""
+
+    def __post_init__(self) -> None:
+        self.values.setflags(write=False)
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether a higher value still lowers the score."""
+        return self.direction == "negative" and not self.turned
+
+    def oriented(self) -> FloatVector:
+        """Return the values turned so that more is better: the one place where a direction is applied."""
+        return -self.values + 0.0 if self.is_negative else self.values
+
+    def orient(self, number: float) -> float:
+        """Return a raw number (a post, target or limit) on the scale of `oriented`; its own inverse."""
+        return -number + 0.0 if self.is_negative else number
+
+    @property
+    def present(self) -> BoolVector:
+        """(n,) where a value is present."""
+        return ~np.isnan(self.values)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no value is present."""
+        return not self.present.any()
+
+    def observed_poles(self) -> tuple[float, float]:
+        """Return the worst and the best value observed, in raw units; (NaN, NaN) for an empty column."""
+        if self.is_empty:
+            return float("nan"), float("nan")
+        low, high = float(np.fmin.reduce(self.values)) + 0.0, float(np.fmax.reduce(self.values)) + 0.0
+        return (high, low) if self.is_negative else (low, high)
+
+    def cells(self, where: BoolVector) -> list[Cell]:
+        """Return the cells where a mask is true, with their values."""
+        return self.rows.cells(self.code, where, self.values)
+
+    def with_values(self, values: FloatVector) -> "Column":
+        """Return the column with other values in the same unit of measure."""
+        return Column(self.code, values, self.rows, self.direction, self.turned)
+
+    def normalized(self, values: FloatVector) -> "Column":
+        """Return the column with values on a scale on which more is better."""
+        return Column(self.code, values, self.rows, self.direction, turned=True)
+
+    def take(self, index: IntVector) -> "Column":
+        """Return the column over some of its rows."""
+        return Column(self.code, self.values[index], self.rows.take(index), self.direction, self.turned)
+
+
+Basis = Literal["normalized", "treated"]
+
+
+@dataclass(frozen=True, eq=False)
+class Children:
+    """The final columns of the children of one group, as weighters and aggregators see them."""
+
+    group: str
+    columns: tuple[Column, ...]
+    given: tuple[float | None, ...]
+    """The weight that the framework gives each child; None where it gives none."""
+    rows: Rows
+    treated: tuple[Column | None, ...] = ()
+    """The treated column of each child that is an indicator, None for a group."""
+    leaves: Callable[[], tuple[FloatVector, int]] | None = None
+    """How many indicators below the group are present in each row, and how many there are."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the children, in the order of the framework."""
+        return tuple(column.code for column in self.columns)
+
+    @cached_property
+    def matrix(self) -> FloatMatrix:
+        """(n, m) final values, column-major."""
+        return stacked([column.values for column in self.columns], len(self.rows))
+
+    def on(self, basis: Basis) -> FloatMatrix:
+        """Return the (n, m) values that a data-driven weighter looks at.
+
+        Raises
+        ------
+        SpecificationError
+            If treated values are asked for and a child is a group.
+        """
+        if basis == "normalized":
+            return self.matrix
+        groups = [code for code, column in zip(self.codes, self.treated, strict=True) if column is None]
+        if groups:
+            raise SpecificationError(
+                [
+                    f"The weights of {self.group!r} are asked for on treated values, which only indicators have, but"
+                    f" {', '.join(groups)} are groups. Use basis='normalized' there."
+                ]
+            )
+        return stacked([column.values for column in self.treated if column is not None], len(self.rows))
+
+
+def stacked(columns: Sequence[FloatVector], n: int) -> FloatMatrix:
+    """Return columns side by side as one (n, m) column-major matrix."""
+    matrix = np.empty((n, len(columns)), order="F")
+    for number, column in enumerate(columns):
+        matrix[:, number] = column
+    return matrix
+
+
+@dataclass(frozen=True, eq=False)
+class IndicatorMatrix:
+    """Rows by codes: the values of indicators or nodes at one stage."""
+
+    rows: Rows
+    codes: tuple[str, ...]
+    values: FloatMatrix
+    """(n, m), read-only; NaN is a missing value."""
+
+    def __post_init__(self) -> None:
+        self.values.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, code: str) -> FloatVector:
+        if code not in self.codes:
+            raise UnknownCodeError("code", [code], self.codes)
+        column: FloatVector = self.values[:, self.codes.index(code)]
+        return column
+
+    def with_values(self, values: FloatMatrix) -> "IndicatorMatrix":
+        """Return the same rows and codes with other values."""
+        return replace(self, values=np.array(values, dtype=np.float64, order="F"))
+
+    def dataset(self) -> "Dataset":
+        """Return the matrix as the input of a computation."""
+        return Dataset(self.rows, FrozenMap({code: self[code] for code in self.codes}))
+
+    def __repr__(self) -> str:
+        return f"IndicatorMatrix({len(self.rows)} rows, {', '.join(self.codes[:8])}{', ...' * (len(self.codes) > 8)})"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The input of a computation: rows keyed by (unit, period), float64 columns, child tables.
+
+    Columns are copied once and read-only. Infinite values are refused.
+    """
+
+    rows: Rows
+    columns: FrozenMap[str, FloatVector]
+    parts: FrozenMap[str, "PartTable"] = field(default_factory=FrozenMap)
+    attributes: FrozenMap[str, tuple[Any, ...]] = field(default_factory=FrozenMap)
+    """What rules and conditions read, per row: text, dates, sets of text."""
+    readings: tuple[Reading, ...] = ()
+
+    def __post_init__(self) -> None:
+        held: dict[str, FloatVector] = {}
+        culprits: list[Cell] = []
+        for code, values in self.columns.items():
+            column = np.array(values, dtype=np.float64)
+            if column.shape != (len(self.rows),):
+                raise TableError([f"The column {code!r} has {column.shape} values for {len(self.rows)} rows."])
+            infinite = np.isinf(column)
+            if infinite.any():
+                culprits += self.rows.cells(code, infinite, column)
+            column += 0.0
+            column.setflags(write=False)
+            held[code] = column
+        if culprits:
+            raise NotANumberError("A number column", culprits)
+        object.__setattr__(self, "columns", FrozenMap(held))
+
+    @classmethod
+    def of(
+        cls,
+        columns: Mapping[str, Sequence[float] | FloatVector],
+        units: Sequence[str],
+        periods: Sequence[str] | None = None,
+        peers: Mapping[str, Sequence[str | None]] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a dataset of number columns; NaN is a missing value.
+
+        Raises
+        ------
+        DuplicateCodeError, NotANumberError, TableError
+            For repeated rows, infinite values, columns of another length.
+        """
+        rows = Rows(
+            tuple(units),
+            None if periods is None else tuple(periods),
+            FrozenMap({name: tuple(groups) for name, groups in (peers or {}).items()}),
+            FrozenMap(names or {}),
+        )
+        return cls(rows, FrozenMap({code: np.asarray(values, dtype=np.float64) for code, values in columns.items()}))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, code: str) -> FloatVector:
+        if code not in self.columns:
+            raise UnknownCodeError("column", [code], self.columns)
+        return self.columns[code]
+
+    def matrix(self, codes: Sequence[str] | None = None) -> IndicatorMatrix:
+        """Return columns side by side; all of them by default."""
+        wanted = tuple(self.columns) if codes is None else tuple(codes)
+        return IndicatorMatrix(self.rows, wanted, stacked([self[code] for code in wanted], len(self)))
+
+    def take(self, index: IntVector) -> "Dataset":
+        """Return some of the rows, with their child rows and their readings."""
+        rows = self.rows.take(index)
+        kept = set(rows.keys)
+        return Dataset(
+            rows,
+            FrozenMap({code: values[index] for code, values in self.columns.items()}),
+            FrozenMap({name: part.of_owners(index, len(self)) for name, part in self.parts.items()}),
+            FrozenMap({name: tuple(held[row] for row in index.tolist()) for name, held in self.attributes.items()}),
+            tuple(reading for reading in self.readings if reading.part or (reading.unit, reading.period) in kept),
+        )
+
+    def with_columns(self, columns: Mapping[str, FloatVector]) -> "Dataset":
+        """Return the dataset with columns added or exchanged."""
+        return replace(self, columns=self.columns | columns)
+
+    def __repr__(self) -> str:
+        periods = "" if self.rows.periods is None else f", {len(set(self.rows.periods))} periods"
+        parts = "".join(f", {len(part.table)} {name}" for name, part in self.parts.items())
+        return f"Dataset({len(self)} rows{periods}, {len(self.columns)} columns{parts})"
+
+
+@dataclass(frozen=True, eq=False)
+class PartTable:
+    """A child table: rows that belong to rows of the parent."""
+
+    table: Dataset
+    owners: IntVector
+    """(n,) row number of the parent for each child row."""
+
+    def __post_init__(self) -> None:
+        self.owners.setflags(write=False)
+
+    def of_owners(self, index: IntVector, n_parents: int) -> "PartTable":
+        """Return the child rows of some parent rows, with the owners renumbered."""
+        moved = np.full(n_parents, -1, dtype=np.int64)
+        moved[index] = np.arange(len(index))
+        kept = np.flatnonzero(moved[self.owners] >= 0)
+        return PartTable(self.table.take(kept), moved[self.owners[kept]])

@@ -1,0 +1,122 @@
+"""One column of an index, its direction and its scale."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from indeks_inovasi.typing import FrozenMap, Labels, Number
+
+Direction = Literal["positive", "negative"]
+"""What a higher raw value does to the score."""
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=100)]
+"""A name that formulas can read: a letter, then letters, digits and underscores."""
+
+
+class Condition(BaseModel, frozen=True, extra="forbid"):
+    """The range of values that a level stands for, as printed; null for an open end."""
+
+    min: Number | None = None
+    max: Number | None = None
+    min_inclusive: bool = True
+    max_inclusive: bool = True
+
+    def holds(self, value: float) -> bool:
+        """Return whether a (rounded) value lies in the range."""
+        above = self.min is None or (value >= self.min if self.min_inclusive else value > self.min)
+        below = self.max is None or (value <= self.max if self.max_inclusive else value < self.max)
+        return above and below
+
+
+class Level(BaseModel, frozen=True, extra="forbid"):
+    """One step of an ordered scale."""
+
+    level: Number
+    labels: Labels = FrozenMap()
+    condition: Condition | None = None
+    """Values that read as this level; null where the level is a judgment."""
+
+
+class Basis(BaseModel, frozen=True, extra="forbid"):
+    """One of several ways to measure an indicator, with levels of its own."""
+
+    code: Code
+    labels: Labels = FrozenMap()
+    unit_of_measure: str = ""
+    decimals: int = 0
+    levels: tuple[Level, ...]
+
+
+class NumberScale(BaseModel, frozen=True, extra="forbid"):
+    """Numbers between two bounds; null for an open end."""
+
+    kind: Literal["number"] = "number"
+    minimum: Number | None = None
+    maximum: Number | None = None
+
+
+class LevelScale(BaseModel, frozen=True, extra="forbid"):
+    """Ordered levels, and the rule by which values become levels.
+
+    A value is rounded half up to the printed `decimals`, which closes the gaps between two printed bounds. Where
+    printed ranges overlap, `overlap` says which level it is; a value in no range reads as `outside`.
+    """
+
+    kind: Literal["levels"] = "levels"
+    levels: tuple[Level, ...]
+    decimals: int = 0
+    overlap: Literal["higher", "lower"] = "higher"
+    outside: Literal["lowest", "refuse"] = "lowest"
+    bases: tuple[Basis, ...] = ()
+    """Where the indicator may be measured in several ways: the value names one of them."""
+
+    @model_validator(mode="after")
+    def _levels_ascend(self) -> Self:
+        for levels in (self.levels, *(basis.levels for basis in self.bases)):
+            numbers = [level.level for level in levels]
+            if not numbers or any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+                raise ValueError(f"Levels must ascend and there must be one, but found {numbers}.")
+        return self
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The levels as numbers, ascending."""
+        return tuple(level.level for level in self.levels)
+
+    def label(self, level: float, lang: str) -> str:
+        """Return the wording of a level, empty where the scale has none."""
+        return next((step.labels.get(lang, "") for step in self.levels if step.level == level), "")
+
+
+Scale = Annotated[NumberScale | LevelScale, Field(discriminator="kind")]
+
+
+class Indicator(BaseModel, frozen=True, extra="forbid"):
+    """One column of an index, as its source defines it."""
+
+    code: Code
+    direction: Direction
+    """What a higher raw value does to the score; there is no default."""
+    labels: Labels = FrozenMap()
+    """Official wording by language, letter by letter as in the source."""
+    unit_of_measure: str = ""
+    """"%", "orang", "Rp/kapita"; "1" for a dimensionless number; "level" for an ordered scale."""
+    scale: Scale | None = None
+    variable: str = ""
+    """Group name of the source between indicator and aspect, where it has one."""
+    mandatory: bool = False
+    confirmed: bool = True
+    sources: tuple[str, ...] = ()
+    """Keys of the profile's sources."""
+    note: str = ""
+
+    def label(self, lang: str = "id") -> str:
+        """Return the wording in a language, the code where there is none."""
+        return self.labels.get(lang) or next(iter(self.labels.values()), self.code)
+
+
+def rounded_half_up(value: float, decimals: int) -> float:
+    """Return the shortest decimal of a float rounded half up (2.675 -> 2.68), away from zero at a half."""
+    step = Decimal(1).scaleb(-decimals)
+    return float(Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP)) + 0.0

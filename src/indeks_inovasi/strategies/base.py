@@ -1,0 +1,346 @@
+"""What every strategy is: a frozen model that its `kind` names and its fields describe completely.
+
+One abstract class per family. A field annotated with a family accepts an instance, or a mapping with a `kind`, which
+the registry turns into its class; so third-party kinds are as good as built-in ones.
+"""
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Literal, Protocol, Self, cast
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, model_validator
+
+from indeks_inovasi import _registry
+from indeks_inovasi.errors import (
+    MissingValueError,
+    NotFrozenError,
+    UnturnedIndicatorError,
+    WeightsError,
+)
+from indeks_inovasi.kernels.exact import exact_sum
+from indeks_inovasi.matrix import Children, Column, Dataset, Rows
+from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector, Number
+
+Exactness = Literal["bitwise", "tolerance"]
+
+
+class Strategy(BaseModel, ABC, frozen=True, extra="forbid"):
+    """A frozen choice that its `kind` names and its fields describe completely."""
+
+    model_config = ConfigDict(defer_build=True, allow_inf_nan=False)
+
+    family: ClassVar[str]
+    row_wise: ClassVar[bool] = True
+    """False for strategies that compare units with each other even when frozen."""
+    exactness: ClassVar[Exactness] = "bitwise"
+    kind: str
+
+    @property
+    def learns(self) -> bool:
+        """Whether the strategy still takes numbers from data; a frozen one does not."""
+        return False
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _build_by_kind(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if inspect.isabstract(cls) and isinstance(value, Mapping):
+            fields = dict(cast("Mapping[str, Any]", value))
+            member = cast("type[Self]", _registry.lookup(cls.family, fields.get("kind")))
+            return member.model_validate(fields)
+        if isinstance(value, Strategy) and not isinstance(value, cls):
+            raise ValueError(f"{value.kind!r} is a {value.family}, not a {cls.family}.")
+        return handler(value)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return the strategy with other fields, validated again."""
+        return type(self).model_validate({**dict(self), **changes})
+
+    @property
+    def title(self) -> str:
+        """Name for messages: that of the class."""
+        return type(self).__name__
+
+
+Role = Literal["imputer", "treatment", "normalizer", "other"]
+
+
+class Step(Strategy, frozen=True):
+    """From column to column: imputers, treatments, normalizers and the other steps."""
+
+    family: ClassVar[str] = "step"
+    role: ClassVar[Role] = "other"
+
+    def roles(self) -> frozenset[Role]:
+        """Return the slots that the step may stand in; steps made of steps answer for what they hold."""
+        return frozenset({self.role})
+
+    def freeze(self, column: Column) -> "Step":
+        """Return the step with every number it learns from `column` written into its fields."""
+        return self
+
+    @abstractmethod
+    def apply(self, column: Column) -> Column:
+        """Return the column after the step; the same object where nothing changes. NaN stays NaN unless imputed."""
+
+    def slope(self) -> float | None:
+        """Return b when the step is ``y = a + b x`` for every x, else None; explanations use it."""
+        return None
+
+
+class LearningStep(Step, frozen=True):
+    """A step that must be frozen before it is applied."""
+
+    @property
+    def learns(self) -> bool:
+        """True: the step takes numbers from the column."""
+        return True
+
+    @abstractmethod
+    def freeze(self, column: Column) -> Step: ...
+
+    def apply(self, column: Column) -> Column:
+        """Refuse: freeze the step first.
+
+        Raises
+        ------
+        NotFrozenError
+            Always.
+        """
+        raise NotFrozenError([f"{column.code}/{self.kind}"])
+
+
+class Imputer(Step, frozen=True):
+    """Put a value where one is missing, in the unit of the indicator."""
+
+    role: ClassVar[Role] = "imputer"
+
+
+class Treatment(Step, frozen=True):
+    """Tame outliers, in the unit of the indicator or its logarithm; the order of values is kept."""
+
+    role: ClassVar[Role] = "treatment"
+
+
+class Normalizer(Step, frozen=True):
+    """Bring an indicator to one scale on which more means a higher score."""
+
+    role: ClassVar[Role] = "normalizer"
+
+
+class ValueSource(Protocol):
+    """What a value may look at: the dataset, and the computed parts of it."""
+
+    @property
+    def data(self) -> Dataset:
+        """The dataset after screening."""
+        ...
+
+    def part(self, name: str, node: str) -> "PartRows":
+        """Return the rows of a part with the final values of one of its nodes."""
+        ...
+
+
+class Value(Strategy, frozen=True):
+    """Where the column of an indicator comes from."""
+
+    family: ClassVar[str] = "value"
+
+    @abstractmethod
+    def column(self, source: ValueSource, code: str) -> FloatVector:
+        """Return the (n,) raw column of the indicator `code`."""
+
+
+class Combine(Strategy, frozen=True):
+    """How the rows of a part become one number per row of the parent."""
+
+    family: ClassVar[str] = "combine"
+
+    @abstractmethod
+    def combine(self, rows: "PartRows") -> FloatVector:
+        """Return the (n_parents,) numbers."""
+
+
+class PartRows:
+    """The rows of a part as a combination sees them: a value each, an owner each, accepted or not."""
+
+    def __init__(
+        self, part: str, values: FloatVector, owners: IntVector, accepted: BoolVector, parents: Rows, table: Dataset
+    ) -> None:
+        self.part = part
+        self.values = values
+        self.owners = owners
+        self.accepted = accepted
+        self.parents = parents
+        self.table = table
+
+    def over(self, which: Literal["accepted", "submitted"]) -> IntVector:
+        """Return the numbers of the child rows that count."""
+        return np.flatnonzero(self.accepted) if which == "accepted" else np.arange(len(self.values), dtype=np.int64)
+
+    def count(self, which: Literal["accepted", "submitted"]) -> FloatVector:
+        """Return how many child rows each parent has."""
+        return np.bincount(self.owners[self.over(which)], minlength=len(self.parents)).astype(np.float64)
+
+
+class Rule(Strategy, frozen=True):
+    """One condition that a row of a part must meet to be accepted."""
+
+    family: ClassVar[str] = "rule"
+
+    @abstractmethod
+    def reasons(self, table: Dataset) -> list[str | None]:
+        """Return for each row why it is refused, None where it is not."""
+
+
+class Screening(Strategy, frozen=True):
+    """Units that leave before anything is computed."""
+
+    family: ClassVar[str] = "screening"
+
+    @abstractmethod
+    def reasons(self, columns: tuple[Column, ...], rows: Rows) -> list[str | None]:
+        """Return for each row why it leaves, None where it stays."""
+
+
+class Weighter(Strategy, frozen=True):
+    """Weights of the children of a group."""
+
+    family: ClassVar[str] = "weighter"
+
+    def freeze(self, children: Children) -> "Weighter":
+        """Return the weighter with every weight it learns written into its fields."""
+        return self
+
+    @abstractmethod
+    def weights(self, children: Children) -> FloatVector:
+        """Return the (m,) weights, zero or more, in the order of the children."""
+
+
+class Missing(BaseModel, frozen=True, extra="forbid"):
+    """What a missing child does to its group.
+
+    refuse: an error names the cells. propagate: the group is missing. skip: the group is computed from the children
+    present, if at least `at_least` of them (or the share `share`) are there, else it is missing. A child of weight 0
+    never counts.
+    """
+
+    rule: Literal["refuse", "propagate", "skip"] = "refuse"
+    at_least: int | None = None
+    share: Number | None = None
+    of: Literal["children", "leaves"] = "children"
+
+    @model_validator(mode="after")
+    def _only_skip_counts(self) -> Self:
+        if self.rule != "skip" and (self.at_least is not None or self.share is not None):
+            raise ValueError("at_least and share say when enough is present: they need the rule 'skip'.")
+        if self.at_least is not None and self.share is not None:
+            raise ValueError("Give at_least or share, not both.")
+        return self
+
+    def enough(self, present: FloatVector, total: int) -> BoolVector:
+        """Return where enough of `total` is present."""
+        if self.at_least is not None:
+            return present >= self.at_least
+        if self.share is not None:
+            return present / total >= self.share
+        return present >= 1
+
+
+class Aggregator(Strategy, frozen=True):
+    """From the columns of the children to the column of the group."""
+
+    family: ClassVar[str] = "aggregator"
+    missing: Missing = Missing()
+
+    def freeze(self, children: Children, weights: FloatVector) -> "Aggregator":
+        """Return the aggregator with every number it learns written into its fields."""
+        return self
+
+    @abstractmethod
+    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the (n,) scores of complete rows.
+
+        Parameters
+        ----------
+        values : (n, m)
+            Final values of the children that count, without a missing one.
+        weights : (m,)
+            Their weights, above zero.
+        children
+            Names for errors; its columns are all the children.
+        """
+
+    def slopes(self, weights: FloatVector) -> FloatVector | None:
+        """Return the (m,) factors when the group is a weighted sum of complete rows, else None."""
+        return None
+
+    def aggregate(self, children: Children, weights: FloatVector) -> FloatVector:
+        """Return the (n,) column of the group: directions checked, the missing rule followed.
+
+        Raises
+        ------
+        UnturnedIndicatorError
+            If a child is negative and no normalizer has turned it.
+        MissingValueError
+            If a child is missing and the rule is "refuse".
+        WeightsError
+            If no weight is above zero.
+        """
+        self.check_directions(children)
+        counting = np.flatnonzero(weights > 0.0)
+        if len(counting) == 0:
+            raise WeightsError(f"The group {children.group!r}", ["all are zero, so that nothing counts"])
+        values, used = children.matrix, weights
+        if len(counting) < len(weights):
+            values, used = values[:, counting], weights[counting]
+        gaps = np.isnan(values)
+        if not gaps.any():
+            return self.combine(values, used, children)
+        return self._around_gaps(values, used, gaps, counting, children)
+
+    def check_directions(self, children: Children) -> None:
+        """Refuse children that are negative and not turned."""
+        unturned = [column.code for column in children.columns if column.is_negative]
+        if unturned:
+            raise UnturnedIndicatorError(f"{self.title} in the group {children.group!r}", unturned)
+
+    def _around_gaps(
+        self, values: FloatMatrix, weights: FloatVector, gaps: Any, counting: IntVector, children: Children
+    ) -> FloatVector:
+        if self.missing.rule == "refuse":
+            cells = [
+                cell
+                for number, child in enumerate(counting.tolist())
+                for cell in children.columns[child].cells(gaps[:, number])
+            ]
+            raise MissingValueError(f"{self.title} in the group {children.group!r}", cells)
+        result = np.full(len(values), np.nan)
+        there = ~gaps
+        use = there.all(axis=1) if self.missing.rule == "propagate" else self._enough(there, children)
+        rows = np.flatnonzero(use)
+        if len(rows) == 0:
+            return result
+        patterns, which = np.unique(there[rows], axis=0, return_inverse=True)
+        which = which.reshape(-1)
+        for number, pattern in enumerate(patterns):
+            own = rows[which == number]
+            present = np.flatnonzero(pattern)
+            within = replace(children, rows=children.rows.take(own))
+            result[own] = self.combine(values[np.ix_(own, present)], weights[present], within)
+        return result
+
+    def _enough(self, there: Any, children: Children) -> BoolVector:
+        present = there.sum(axis=1).astype(np.float64)
+        enough = present >= 1
+        if self.missing.of == "leaves" and children.leaves is not None:
+            leaves, total = children.leaves()
+            return enough & self.missing.enough(leaves, total)
+        return enough & self.missing.enough(present, there.shape[1])
+
+
+def total_weight(weights: FloatVector) -> float:
+    """Return the correctly rounded sum of weights."""
+    return float(exact_sum(weights))

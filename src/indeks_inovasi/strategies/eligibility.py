@@ -1,0 +1,109 @@
+"""Rules that a row of a part must meet to be accepted; each refusal has a reason that people understand."""
+
+from datetime import date
+from typing import Any, Literal, Self
+
+from pydantic import Field, SerializeAsAny, model_validator
+
+from indeks_inovasi.errors import UnknownCodeError
+from indeks_inovasi.matrix import Dataset
+from indeks_inovasi.strategies.base import Rule
+
+
+class OneOf(Rule, frozen=True):
+    """An attribute must be one of a list: the stage of an innovation, its form."""
+
+    kind: Literal["one_of"] = "one_of"
+    field: str
+    values: tuple[str, ...]
+
+    def reasons(self, table: Dataset) -> list[str | None]:
+        """Return why each row is refused."""
+        allowed = ", ".join(self.values)
+        return [
+            None if value in self.values else f"{self.field} is {_shown(value)}, not {allowed}"
+            for value in _attribute(table, self.field)
+        ]
+
+
+class MinWords(Rule, frozen=True):
+    """A text must have at least so many words."""
+
+    kind: Literal["min_words"] = "min_words"
+    field: str
+    at_least: int = Field(ge=1)
+
+    def reasons(self, table: Dataset) -> list[str | None]:
+        """Return why each row is refused."""
+        counts = [0 if text is None else len(text.split()) for text in _attribute(table, self.field)]
+        return [
+            None if count >= self.at_least else f"{self.field} has {count} words, needs {self.at_least}"
+            for count in counts
+        ]
+
+
+class DateBetween(Rule, frozen=True):
+    """A date must lie in a window, both ends included."""
+
+    kind: Literal["date_between"] = "date_between"
+    field: str
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError(f"first must not be after last, but found {self.first} and {self.last}.")
+        return self
+
+    def reasons(self, table: Dataset) -> list[str | None]:
+        """Return why each row is refused."""
+        window = f"{self.first} to {self.last}"
+        return [
+            f"{self.field} is not given, needs a date from {window}"
+            if day is None
+            else None
+            if self.first <= day <= self.last
+            else f"{self.field} is {day}, outside {window}"
+            for day in _attribute(table, self.field)
+        ]
+
+
+class HasAll(Rule, frozen=True):
+    """A set of texts must hold every one of a list: the criteria that an innovation meets."""
+
+    kind: Literal["has_all"] = "has_all"
+    field: str
+    values: tuple[str, ...]
+
+    def reasons(self, table: Dataset) -> list[str | None]:
+        """Return why each row is refused."""
+        lacking = [
+            [value for value in self.values if value not in (held or ())] for held in _attribute(table, self.field)
+        ]
+        return [f"{self.field} lacks {', '.join(absent)}" if absent else None for absent in lacking]
+
+
+class AnyOf(Rule, frozen=True):
+    """At least one of several rules must be met; the reasons of all are given where none is."""
+
+    kind: Literal["any_of"] = "any_of"
+    rules: tuple[SerializeAsAny[Rule], ...] = Field(min_length=1)
+
+    def reasons(self, table: Dataset) -> list[str | None]:
+        """Return why each row is refused."""
+        columns = [rule.reasons(table) for rule in self.rules]
+        return [
+            None if None in row else " and ".join(reason for reason in row if reason)
+            for row in zip(*columns, strict=True)
+        ]
+
+
+def _attribute(table: Dataset, name: str) -> tuple[Any, ...]:
+    if name not in table.attributes:
+        raise UnknownCodeError("attribute of the part", [name], table.attributes)
+    return table.attributes[name]
+
+
+def _shown(value: object) -> str:
+    return "not given" if value is None else repr(value)

@@ -1,0 +1,171 @@
+"""Steps that may stand anywhere in a chain, and the strategies that are made of steps."""
+
+from typing import Any, Literal, Self
+
+import numpy as np
+from pydantic import Field, SerializeAsAny, field_validator
+
+from indeks_inovasi.errors import NoValuesError, UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.kernels.rounding import round_shortest
+from indeks_inovasi.matrix import Column
+from indeks_inovasi.strategies.base import LearningStep, Role, Step
+from indeks_inovasi.typing import FrozenMap, Number
+
+
+class Round(Step, frozen=True):
+    """Round the shortest decimal of each number: 2.675 is 2.68 half up, though its binary value lies below.
+
+    The only step that rounds a score; display decimals change nothing.
+    """
+
+    kind: Literal["round"] = "round"
+    decimals: int = Field(ge=-15, le=15)
+    ties: Literal["half_up", "half_even"]
+    """"half_up": away from zero; "half_even": to the even digit. There is no default."""
+
+    def apply(self, column: Column) -> Column:
+        """Return the rounded column."""
+        return column.with_values(round_shortest(column.values, self.decimals, self.ties))
+
+
+class Reverse(Step, frozen=True):
+    """Return ``floor + ceiling - x``: a group that lowers its parent, turned."""
+
+    kind: Literal["reverse"] = "reverse"
+    floor: Number
+    ceiling: Number
+
+    def apply(self, column: Column) -> Column:
+        """Return the reversed column."""
+        return column.with_values(self.floor + self.ceiling - column.values + 0.0)
+
+    def slope(self) -> float:
+        """Return -1."""
+        return -1.0
+
+
+class Chain(Step, frozen=True):
+    """Several steps, one after the other."""
+
+    kind: Literal["chain"] = "chain"
+    steps: tuple[SerializeAsAny[Step], ...] = Field(min_length=1)
+
+    def roles(self) -> frozenset[Role]:
+        """Return the roles of all members."""
+        return frozenset(role for step in self.steps for role in step.roles())
+
+    @property
+    def learns(self) -> bool:
+        """Whether a member learns."""
+        return any(step.learns for step in self.steps)
+
+    def freeze(self, column: Column) -> "Chain":
+        """Return the chain of frozen members, each frozen on what the one before it produced."""
+        frozen: list[Step] = []
+        for step in self.steps:
+            frozen.append(step.freeze(column))
+            column = frozen[-1].apply(column)
+        return self if tuple(frozen) == self.steps else Chain(steps=tuple(frozen))
+
+    def apply(self, column: Column) -> Column:
+        """Return the column after all members."""
+        for step in self.steps:
+            column = step.apply(column)
+        return column
+
+    def slope(self) -> float | None:
+        """Return the product of the slopes, None if a member has none."""
+        total = 1.0
+        for step in self.steps:
+            factor = step.slope()
+            if factor is None:
+                return None
+            total *= factor
+        return total
+
+
+class PerPeerGroup(Step, frozen=True):
+    """Let a step learn in each peer group apart: islands, years ("period"), kinds of units.
+
+    Raises
+    ------
+    UnknownPeerGroupError
+        If a row belongs to no group, or to one that the frozen step has not seen.
+    """
+
+    kind: Literal["per_peer_group"] = "per_peer_group"
+    by: str
+    step: SerializeAsAny[Step]
+    frozen: FrozenMap[str, SerializeAsAny[Step]] | None = None
+    """One frozen step per group; null: learn them."""
+
+    def roles(self) -> frozenset[Role]:
+        """Return the roles of the inner step."""
+        return self.step.roles()
+
+    @property
+    def learns(self) -> bool:
+        """Whether the groups are still to be learned."""
+        return self.frozen is None
+
+    def freeze(self, column: Column) -> Self:
+        """Return the step with one frozen step per group."""
+        if self.frozen is not None:
+            return self
+        groups = column.rows.partition(self.by)
+        if (None,) in groups:
+            units = [column.rows.label(row) for row in groups[(None,)].tolist()]
+            raise UnknownPeerGroupError(f"PerPeerGroup(by={self.by!r})", [f"{unit} (in no group)" for unit in units])
+        return self.replace(
+            frozen=FrozenMap({str(group): self.step.freeze(column.take(rows)) for (group,), rows in groups.items()})
+        )
+
+    def apply(self, column: Column) -> Column:
+        """Return the column, each row after the step of its group."""
+        ready = self.freeze(column).frozen or FrozenMap()
+        values = np.empty(len(column.values))
+        turned, unseen = column.turned, []
+        for (group,), rows in column.rows.partition(self.by).items():
+            step = None if group is None else ready.get(group)
+            if step is None:
+                unseen.append(f"{self.by} {group!r}")
+                continue
+            own = step.apply(column.take(rows))
+            values[rows], turned = own.values, own.turned
+        if unseen:
+            raise UnknownPeerGroupError(f"PerPeerGroup(by={self.by!r}) for {column.code!r}", unseen)
+        return column.normalized(values) if turned else column.with_values(values)
+
+
+class ReferencePeriod(LearningStep, frozen=True):
+    """Let a step learn from the rows of one period, and apply it to all: scores comparable over time.
+
+    Raises
+    ------
+    UnknownCodeError
+        If there is no row of that period.
+    """
+
+    kind: Literal["reference_period"] = "reference_period"
+    period: str
+    step: SerializeAsAny[Step]
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _period_is_text(cls, period: Any) -> Any:
+        return str(period) if isinstance(period, int) and not isinstance(period, bool) else period
+
+    def roles(self) -> frozenset[Role]:
+        """Return the roles of the inner step."""
+        return self.step.roles()
+
+    def freeze(self, column: Column) -> Step:
+        """Return the inner step, frozen on the rows of the period."""
+        periods = column.rows.groups("period")
+        rows = np.flatnonzero(np.array([period == self.period for period in periods], dtype=np.bool_))
+        if len(rows) == 0:
+            raise UnknownCodeError("period", [self.period], [str(period) for period in dict.fromkeys(periods)])
+        reference = column.take(rows)
+        if reference.is_empty:
+            raise NoValuesError(f"ReferencePeriod({self.period!r})", [repr(column.code)])
+        return self.step.freeze(reference)

@@ -1,0 +1,176 @@
+"""Weighters: how much each child counts in its group."""
+
+from abc import abstractmethod
+from typing import Literal, Self
+
+import numpy as np
+from pydantic import model_validator
+
+from indeks_inovasi.errors import (
+    ConstantIndicatorError,
+    MissingValueError,
+    NegativeValueError,
+    NonPositiveValueError,
+    TooFewUnitsError,
+    UnknownCodeError,
+    WeightsError,
+)
+from indeks_inovasi.kernels.weighting import critic_information, entropy_divergence
+from indeks_inovasi.matrix import Basis, Children
+from indeks_inovasi.strategies.base import Weighter, total_weight
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
+
+
+class FrameworkWeights(Weighter, frozen=True):
+    """Take the weights that the framework gives; 1 each where it gives none."""
+
+    kind: Literal["framework"] = "framework"
+
+    def weights(self, children: Children) -> FloatVector:
+        """Return the weights as given."""
+        return np.array([1.0 if weight is None else weight for weight in children.given])
+
+
+class EqualWeights(Weighter, frozen=True):
+    """Give each child of a group the same weight, ``1 / m``, whatever the framework says."""
+
+    kind: Literal["equal"] = "equal"
+
+    def weights(self, children: Children) -> FloatVector:
+        """Return 1 / m for each of the m children."""
+        return np.full(len(children.columns), 1.0 / len(children.columns))
+
+
+class FixedWeights(Weighter, frozen=True):
+    """Take the weights of a map from code to weight; what data-driven weights freeze to.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a child has no weight in the map.
+    """
+
+    kind: Literal["fixed"] = "fixed"
+    by_code: FrozenMap[str, Number]
+
+    @model_validator(mode="after")
+    def _none_negative(self) -> Self:
+        negative = [f"{code!r} has {weight!r}, below zero" for code, weight in self.by_code.items() if weight < 0]
+        if negative:
+            raise WeightsError("FixedWeights", negative)
+        return self
+
+    def weights(self, children: Children) -> FloatVector:
+        """Return the weights of the children."""
+        bare = [code for code in children.codes if code not in self.by_code]
+        if bare:
+            raise UnknownCodeError(f"weight for children of {children.group!r}", bare, self.by_code)
+        return np.array([self.by_code[code] for code in children.codes])
+
+
+class DataDrivenWeighter(Weighter, frozen=True):
+    """A weighter that finds its weights in the children's columns and freezes to `FixedWeights`."""
+
+    @property
+    def learns(self) -> bool:
+        """True: weights are taken from data."""
+        return True
+
+    @abstractmethod
+    def find(self, children: Children) -> FloatVector:
+        """Return the (m,) weights, which add to one."""
+
+    def freeze(self, children: Children) -> FixedWeights:
+        """Return `FixedWeights` with the weights found."""
+        found = self.find(children).tolist()
+        return FixedWeights(by_code=FrozenMap(zip(children.codes, found, strict=True)))
+
+    def weights(self, children: Children) -> FloatVector:
+        """Return the weights found."""
+        return self.find(children)
+
+    def _complete(self, values: FloatMatrix, children: Children) -> None:
+        who = f"{self.title} in the group {children.group!r}"
+        if len(values) < 2:
+            raise TooFewUnitsError(who, 2, len(values))
+        gaps = np.isnan(values)
+        if gaps.any():
+            cells = [cell for j, column in enumerate(children.columns) for cell in column.cells(gaps[:, j])]
+            raise MissingValueError(who, cells)
+
+
+class EntropyWeights(DataDrivenWeighter, frozen=True):
+    """Weigh a child by how unevenly its values are spread over the units (1 - entropy of its shares).
+
+    It rewards skewed indicators, whatever they mean. With min-max scores on `basis` "normalized" the weights depend
+    on the zero that the worst unit gets; "treated" takes the raw, treated values, which must be positive.
+
+    Raises
+    ------
+    TooFewUnitsError, MissingValueError, NegativeValueError, NonPositiveValueError, ConstantIndicatorError
+
+    References
+    ----------
+    Shannon (1948); Zavadskas and Podvezko (2016), IJITDM 15(2), 267-283. Direction does not enter: a column and its
+    shares are taken as they stand.
+    """
+
+    kind: Literal["entropy"] = "entropy"
+    basis: Basis
+    """"normalized": final columns of the children; "treated": values before normalization. There is no default."""
+
+    def find(self, children: Children) -> FloatVector:
+        """Return the weights."""
+        values = children.on(self.basis)
+        self._complete(values, children)
+        who = f"EntropyWeights in the group {children.group!r}"
+        negative = values < 0.0
+        if negative.any():
+            cells = [cell for j, column in enumerate(children.columns) for cell in column.cells(negative[:, j])]
+            raise NegativeValueError(who, cells)
+        empty = [code for code, has in zip(children.codes, (values > 0.0).any(axis=0), strict=True) if not has]
+        if empty:
+            raise NonPositiveValueError(who, [f"{code!r} (always 0)" for code in empty])
+        divergence = entropy_divergence(values)
+        return _shares(who, divergence, children)
+
+
+class Critic(DataDrivenWeighter, frozen=True):
+    """Weigh a child by its deviation times its conflict with the others (1 - correlation), all columns turned.
+
+    Deviations are taken on the children's final columns, so a common scale such as min-max is needed; after z-scores
+    every deviation is the same.
+
+    Raises
+    ------
+    TooFewUnitsError, MissingValueError, ConstantIndicatorError
+
+    References
+    ----------
+    Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22(7), 763-770.
+    """
+
+    kind: Literal["critic"] = "critic"
+
+    def find(self, children: Children) -> FloatVector:
+        """Return the weights."""
+        values = children.matrix
+        self._complete(values, children)
+        who = f"Critic in the group {children.group!r}"
+        constant = [
+            (code, float(column[0]))
+            for code, column in zip(children.codes, values.T, strict=True)
+            if column.min() == column.max()
+        ]
+        if constant:
+            raise ConstantIndicatorError(who, constant)
+        if values.shape[1] == 1:
+            return np.ones(1)
+        return _shares(who, critic_information(values, ddof=0), children)
+
+
+def _shares(who: str, information: FloatVector, children: Children) -> FloatVector:
+    total = total_weight(information)
+    if total <= 0.0:
+        raise WeightsError(who, [f"no child differs between units ({', '.join(children.codes)})"])
+    return information / total
