@@ -26,8 +26,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Changes only when PYTHON does.
 .venv/python: FORCE
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "indeks_inovasi needs Python 3.11 or newer, but PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>&1 || true)." \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "indeks_inovasi needs Python 3.11 or newer, but PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo none)." \
 	       "Choose another, for instance: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@mkdir -p .venv
 	@$(PYTHON) -c 'import sys; print(sys.version, sys.base_prefix)' > .venv/python.now

@@ -37,8 +37,8 @@ def main() -> int:
         if python is None:
             print(f"compat: CPython {version} is not installed here: skipped", flush=True)
     for version, python in found.items():
-        for bounds in ("newest", "lowest") if python else ():
-            code = run(python, f"{version}-{bounds}", requirements(bounds), arguments.wheels, arguments.jobs)
+        for bounds in ("newest", "lowest"):
+            code = run(python, f"{version}-{bounds}", requirements(bounds), arguments) if python else 0
             if code:
                 print(f"compat: CPython {version} with the {bounds} dependencies failed", flush=True)
                 return code
@@ -70,14 +70,15 @@ def requirements(bounds: str) -> list[str]:
     return [re.sub(r"^([\w-]+)>=", r"\1==", line) for line in declared] if bounds == "lowest" else declared
 
 
-def run(python: Path, name: str, core: list[str], wheels: list[Path], jobs: str) -> int:
+def run(python: Path, name: str, core: list[str], arguments: argparse.Namespace) -> int:
     """Install the wheels beside the core dependencies and run the tests not marked slow; return pytest's exit code."""
     own = ready(python, ENVIRONMENTS / name, core)
-    pip(own, "--force-reinstall", "--no-deps", *map(str, wheels))
+    pip(own, "--force-reinstall", "--no-deps", *map(str, arguments.wheels))
     versions = subprocess.run([own, "-c", VERSIONS], capture_output=True, check=True, text=True).stdout.strip()
     print(f"compat: CPython {versions} ({name.partition('-')[2]})", flush=True)
-    command = [own, "-m", "pytest", "-x", "-q", "-r", "fE", "-m", "not slow", "-p", "no:cacheprovider", "-n", jobs]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | {"HYPOTHESIS_PROFILE": "default"}, check=False).returncode
+    options = ["-x", "-q", "-r", "fE", "-m", "not slow", "-p", "no:cacheprovider", "-n", arguments.jobs]
+    environment = os.environ | {"HYPOTHESIS_PROFILE": "default"}
+    return subprocess.run([own, "-m", "pytest", *options], cwd=ROOT, env=environment, check=False).returncode
 
 
 def ready(python: Path, environment: Path, core: list[str]) -> Path:
@@ -94,7 +95,7 @@ def ready(python: Path, environment: Path, core: list[str]) -> Path:
 
 def pip(python: Path, *arguments: str) -> None:
     """Install with the pip of this process into another environment."""
-    subprocess.run([sys.executable, "-m", "pip", "--python", python, "install", "-qq", *arguments], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "-qq", *arguments], check=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,116 @@ from typing import TYPE_CHECKING, Any
 
 from indeks_inovasi import _registry
 
+if TYPE_CHECKING:
+    from indeks_inovasi import frames as frames
+    from indeks_inovasi import kernels as kernels
+    from indeks_inovasi import profiles as profiles
+    from indeks_inovasi import testing as testing
+    from indeks_inovasi._warnings import UnconfirmedRuleWarning as UnconfirmedRuleWarning
+    from indeks_inovasi.assembly.records import Records as Records
+    from indeks_inovasi.assembly.tables import read as read
+    from indeks_inovasi.comparison import Comparison as Comparison
+    from indeks_inovasi.comparison import compare as compare
+    from indeks_inovasi.engine import apply as apply
+    from indeks_inovasi.engine import compute as compute
+    from indeks_inovasi.errors import IndeksInovasiError as IndeksInovasiError
+    from indeks_inovasi.explanation import Explanation as Explanation
+    from indeks_inovasi.explanation import explain as explain
+    from indeks_inovasi.matrix import Dataset as Dataset
+    from indeks_inovasi.matrix import IndicatorMatrix as IndicatorMatrix
+    from indeks_inovasi.matrix import PartTable as PartTable
+    from indeks_inovasi.matrix import Rows as Rows
+    from indeks_inovasi.models.framework import Child as Child
+    from indeks_inovasi.models.framework import Framework as Framework
+    from indeks_inovasi.models.framework import Group as Group
+    from indeks_inovasi.models.indicator import Basis as Basis
+    from indeks_inovasi.models.indicator import Condition as Condition
+    from indeks_inovasi.models.indicator import Indicator as Indicator
+    from indeks_inovasi.models.indicator import Level as Level
+    from indeks_inovasi.models.indicator import LevelScale as LevelScale
+    from indeks_inovasi.models.indicator import NumberScale as NumberScale
+    from indeks_inovasi.models.innovation import Evidence as Evidence
+    from indeks_inovasi.models.innovation import Innovation as Innovation
+    from indeks_inovasi.models.innovation import Mark as Mark
+    from indeks_inovasi.models.innovation import Observation as Observation
+    from indeks_inovasi.models.provenance import Source as Source
+    from indeks_inovasi.models.provenance import Statement as Statement
+    from indeks_inovasi.models.reading import Reading as Reading
+    from indeks_inovasi.models.unit import Unit as Unit
+    from indeks_inovasi.models.unit import UnitKind as UnitKind
+    from indeks_inovasi.result import IndexResult as IndexResult
+    from indeks_inovasi.result import UnitResult as UnitResult
+    from indeks_inovasi.schemas import schema as schema
+    from indeks_inovasi.specification import IndexSpec as IndexSpec
+    from indeks_inovasi.specification import NodeRule as NodeRule
+    from indeks_inovasi.specification import Part as Part
+    from indeks_inovasi.specification import Profile as Profile
+    from indeks_inovasi.strategies.aggregation import ArithmeticMean as ArithmeticMean
+    from indeks_inovasi.strategies.aggregation import FormulaAggregation as FormulaAggregation
+    from indeks_inovasi.strategies.aggregation import GeometricMean as GeometricMean
+    from indeks_inovasi.strategies.aggregation import HarmonicMean as HarmonicMean
+    from indeks_inovasi.strategies.aggregation import Maximum as Maximum
+    from indeks_inovasi.strategies.aggregation import Minimum as Minimum
+    from indeks_inovasi.strategies.aggregation import PowerMean as PowerMean
+    from indeks_inovasi.strategies.aggregation import Product as Product
+    from indeks_inovasi.strategies.aggregation import WeightedSum as WeightedSum
+    from indeks_inovasi.strategies.base import Missing as Missing
+    from indeks_inovasi.strategies.combining import BestOf as BestOf
+    from indeks_inovasi.strategies.combining import CountOf as CountOf
+    from indeks_inovasi.strategies.combining import MeanOf as MeanOf
+    from indeks_inovasi.strategies.combining import MeanOverAtLeast as MeanOverAtLeast
+    from indeks_inovasi.strategies.combining import OnlyIf as OnlyIf
+    from indeks_inovasi.strategies.combining import SumOf as SumOf
+    from indeks_inovasi.strategies.eligibility import AnyOf as AnyOf
+    from indeks_inovasi.strategies.eligibility import DateBetween as DateBetween
+    from indeks_inovasi.strategies.eligibility import HasAll as HasAll
+    from indeks_inovasi.strategies.eligibility import MinWords as MinWords
+    from indeks_inovasi.strategies.eligibility import OneOf as OneOf
+    from indeks_inovasi.strategies.imputation import Fill as Fill
+    from indeks_inovasi.strategies.imputation import FillByGroup as FillByGroup
+    from indeks_inovasi.strategies.imputation import GroupMean as GroupMean
+    from indeks_inovasi.strategies.imputation import MeanImputation as MeanImputation
+    from indeks_inovasi.strategies.imputation import MedianImputation as MedianImputation
+    from indeks_inovasi.strategies.imputation import NoImputation as NoImputation
+    from indeks_inovasi.strategies.normalization import Affine as Affine
+    from indeks_inovasi.strategies.normalization import AsIs as AsIs
+    from indeks_inovasi.strategies.normalization import BandNumbers as BandNumbers
+    from indeks_inovasi.strategies.normalization import Constant as Constant
+    from indeks_inovasi.strategies.normalization import DistanceToMax as DistanceToMax
+    from indeks_inovasi.strategies.normalization import Exponential as Exponential
+    from indeks_inovasi.strategies.normalization import GoalPosts as GoalPosts
+    from indeks_inovasi.strategies.normalization import LevelPoint as LevelPoint
+    from indeks_inovasi.strategies.normalization import LevelPoints as LevelPoints
+    from indeks_inovasi.strategies.normalization import MinMax as MinMax
+    from indeks_inovasi.strategies.normalization import Percentile as Percentile
+    from indeks_inovasi.strategies.normalization import Rank as Rank
+    from indeks_inovasi.strategies.normalization import ShareOfMax as ShareOfMax
+    from indeks_inovasi.strategies.normalization import ZScore as ZScore
+    from indeks_inovasi.strategies.ranking import Bands as Bands
+    from indeks_inovasi.strategies.ranking import Ranking as Ranking
+    from indeks_inovasi.strategies.screening import CoverageScreening as CoverageScreening
+    from indeks_inovasi.strategies.screening import NoScreening as NoScreening
+    from indeks_inovasi.strategies.steps import Chain as Chain
+    from indeks_inovasi.strategies.steps import PerPeerGroup as PerPeerGroup
+    from indeks_inovasi.strategies.steps import ReferencePeriod as ReferencePeriod
+    from indeks_inovasi.strategies.steps import Reverse as Reverse
+    from indeks_inovasi.strategies.steps import Round as Round
+    from indeks_inovasi.strategies.treatment import Clip as Clip
+    from indeks_inovasi.strategies.treatment import Log as Log
+    from indeks_inovasi.strategies.treatment import NoTreatment as NoTreatment
+    from indeks_inovasi.strategies.treatment import Replace as Replace
+    from indeks_inovasi.strategies.treatment import ShiftedLog as ShiftedLog
+    from indeks_inovasi.strategies.treatment import SkewnessKurtosis as SkewnessKurtosis
+    from indeks_inovasi.strategies.treatment import Winsorize as Winsorize
+    from indeks_inovasi.strategies.values import ColumnValue as ColumnValue
+    from indeks_inovasi.strategies.values import FormulaValue as FormulaValue
+    from indeks_inovasi.strategies.values import RollUp as RollUp
+    from indeks_inovasi.strategies.weighting import Critic as Critic
+    from indeks_inovasi.strategies.weighting import EntropyWeights as EntropyWeights
+    from indeks_inovasi.strategies.weighting import EqualWeights as EqualWeights
+    from indeks_inovasi.strategies.weighting import FixedWeights as FixedWeights
+    from indeks_inovasi.strategies.weighting import FrameworkWeights as FrameworkWeights
+
 __version__ = "0.1.0"
 
 _PLACES = {
@@ -36,7 +146,118 @@ _MODULE_OF = {
 }
 _SUBMODULES = ("kernels", "profiles", "frames", "testing")
 
-__all__ = sorted([*_MODULE_OF, *_SUBMODULES, "register", "__version__"])
+__all__ = [
+    "Affine",
+    "AnyOf",
+    "ArithmeticMean",
+    "AsIs",
+    "BandNumbers",
+    "Bands",
+    "Basis",
+    "BestOf",
+    "Chain",
+    "Child",
+    "Clip",
+    "ColumnValue",
+    "Comparison",
+    "Condition",
+    "Constant",
+    "CountOf",
+    "CoverageScreening",
+    "Critic",
+    "Dataset",
+    "DateBetween",
+    "DistanceToMax",
+    "EntropyWeights",
+    "EqualWeights",
+    "Evidence",
+    "Explanation",
+    "Exponential",
+    "Fill",
+    "FillByGroup",
+    "FixedWeights",
+    "FormulaAggregation",
+    "FormulaValue",
+    "Framework",
+    "FrameworkWeights",
+    "GeometricMean",
+    "GoalPosts",
+    "Group",
+    "GroupMean",
+    "HarmonicMean",
+    "HasAll",
+    "IndeksInovasiError",
+    "IndexResult",
+    "IndexSpec",
+    "Indicator",
+    "IndicatorMatrix",
+    "Innovation",
+    "Level",
+    "LevelPoint",
+    "LevelPoints",
+    "LevelScale",
+    "Log",
+    "Mark",
+    "Maximum",
+    "MeanImputation",
+    "MeanOf",
+    "MeanOverAtLeast",
+    "MedianImputation",
+    "MinMax",
+    "MinWords",
+    "Minimum",
+    "Missing",
+    "NoImputation",
+    "NoScreening",
+    "NoTreatment",
+    "NodeRule",
+    "NumberScale",
+    "Observation",
+    "OneOf",
+    "OnlyIf",
+    "Part",
+    "PartTable",
+    "PerPeerGroup",
+    "Percentile",
+    "PowerMean",
+    "Product",
+    "Profile",
+    "Rank",
+    "Ranking",
+    "Reading",
+    "Records",
+    "ReferencePeriod",
+    "Replace",
+    "Reverse",
+    "RollUp",
+    "Round",
+    "Rows",
+    "ShareOfMax",
+    "ShiftedLog",
+    "SkewnessKurtosis",
+    "Source",
+    "Statement",
+    "SumOf",
+    "UnconfirmedRuleWarning",
+    "Unit",
+    "UnitKind",
+    "UnitResult",
+    "WeightedSum",
+    "Winsorize",
+    "ZScore",
+    "__version__",
+    "apply",
+    "compare",
+    "compute",
+    "explain",
+    "frames",
+    "kernels",
+    "profiles",
+    "read",
+    "register",
+    "schema",
+    "testing",
+]
 
 
 def register(cls: type[Any]) -> type[Any]:

@@ -1,4 +1,4 @@
-"""The one way in which JSON files are read: size, depth and duplicate keys are checked before anything else sees them."""
+"""The one way in which JSON files are read: size, depth and duplicate keys are checked first."""
 
 import json
 from pathlib import Path
@@ -24,11 +24,14 @@ def read_json(path: Path | str) -> Any:
     path = Path(path)
     try:
         size = path.stat().st_size
-    except OSError as error:
+        content = path.read_bytes() if size <= LARGEST else b""
+    except FileNotFoundError as error:
         raise FileFormatError(str(path), "there is no such file", "Check the path.") from error
+    except OSError as error:
+        raise FileFormatError(str(path), f"it cannot be read ({error.strerror})", "Check the path.") from error
     if size > LARGEST:
         raise FileFormatError(str(path), f"it has {size} bytes, more than {LARGEST}", "Split the file.")
-    return parse_json(path.read_bytes(), str(path))
+    return parse_json(content, str(path))
 
 
 def parse_json(content: bytes | str, name: str) -> Any:
@@ -54,6 +57,10 @@ def parse_json(content: bytes | str, name: str) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}: {error.msg}"
         raise FileFormatError(name, f"it is no JSON ({where})", "Correct that place.") from error
+    except FileFormatError:
+        raise
+    except ValueError as error:  # Python refuses integers of more than some thousand digits
+        raise FileFormatError(name, "it has a number that is too long", "Shorten it.") from error
 
 
 def _check_depth(text: str, name: str) -> None:

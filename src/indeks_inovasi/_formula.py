@@ -20,6 +20,7 @@ from indeks_inovasi.typing import BoolVector, FloatVector
 LONGEST = 1_000
 DEEPEST = 32
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<name>[A-Za-z][A-Za-z0-9_]*)|(?P<mark>[-+*/(),]))")
+_BINARY = frozenset("+-*/")
 _FUNCTIONS = {"sqrt": (1, 1), "min": (2, None), "max": (2, None)}
 
 
@@ -34,9 +35,14 @@ class Tree:
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes that the formula reads, in the order in which they appear."""
-        if self.operation == "code":
-            return (self.code,)
-        return tuple(dict.fromkeys(code for operand in self.operands for code in operand.codes()))
+        found: dict[str, None] = {}
+        waiting: list[Tree] = [self]
+        while waiting:  # a long sum leans to the left as deep as it has terms
+            node = waiting.pop()
+            if node.operation == "code":
+                found.setdefault(node.code)
+            waiting += reversed(node.operands)
+        return tuple(found)
 
 
 @lru_cache(maxsize=512)
@@ -159,14 +165,25 @@ def evaluate(tree: Tree, columns: Mapping[str, FloatVector], n: int) -> tuple[Fl
             return np.full(n, node.number)
         if node.operation == "code":
             return columns[node.code]
-        operands = [value(operand) for operand in node.operands]
-        if node.operation == "/":
+        leaning: list[Tree] = []
+        while node.operation in _BINARY:  # a long sum leans to the left as deep as it has terms
+            leaning.append(node)
+            node = node.operands[0]
+        if leaning:
+            result = value(node)
+            for step in reversed(leaning):
+                result = computed(step.operation, [result, value(step.operands[1])])
+            return result
+        return computed(node.operation, [value(operand) for operand in node.operands])
+
+    def computed(operation: str, operands: list[FloatVector]) -> FloatVector:
+        if operation == "/":
             zero_divisor[:] |= (operands[1] == 0.0) & ~np.isnan(operands[0])
             return operands[0] / np.where(operands[1] == 0.0, np.nan, operands[1])
-        if node.operation == "sqrt":
+        if operation == "sqrt":
             bad_root[:] |= operands[0] < 0.0
             return np.sqrt(np.where(operands[0] < 0.0, np.nan, operands[0]))
-        return _apply(node.operation, operands)
+        return _apply(operation, operands)
 
     return value(tree) + 0.0, zero_divisor, bad_root
 

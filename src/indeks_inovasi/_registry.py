@@ -4,10 +4,12 @@ Built-in kinds are strings ``"module:Class"``: reading a specification imports o
 """
 
 import importlib
+import inspect
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import Any
 
+from indeks_inovasi.errors import with_article
 
 _TABLE: dict[str, dict[str, str]] = {
     "value": {
@@ -104,6 +106,9 @@ def kinds(family: str) -> tuple[str, ...]:
 
 def add(family: str, kind: str, cls: type[Any]) -> None:
     """Make `cls` the class of `kind`; a kind that is taken by another class is refused."""
+    if inspect.isabstract(cls):
+        lacking = ", ".join(sorted(cls.__abstractmethods__))
+        raise ValueError(f"{cls.__name__} cannot be built: it does not say what {lacking} does.")
     held = _registered.get((family, kind))
     if kind in _TABLE.get(family, ()) or (held is not None and held is not cls):
         raise ValueError(f"The {family} kind {kind!r} is taken. Give yours a prefix of your own, as in 'acme.{kind}'.")
@@ -119,7 +124,9 @@ def lookup(family: str, kind: object) -> type[Any]:
         If `kind` is not text or names no strategy of the family; the known kinds are listed.
     """
     if not isinstance(kind, str):
-        raise ValueError(f"A {family} needs a 'kind' as text, one of {', '.join(kinds(family))}; found {kind!r}.")
+        raise ValueError(
+            f"{with_article(family).capitalize()} needs a 'kind' as text, one of {', '.join(kinds(family))}; found {kind!r}."
+        )
     if (family, kind) in _registered:
         return _registered[family, kind]
     if kind in _TABLE[family]:
@@ -140,7 +147,10 @@ def _checked(family: str, kind: str, cls: type[Any]) -> type[Any]:
 def _unknown(family: str, kind: str) -> str:
     elsewhere = [other for other in families() if kind in kinds(other)]
     if elsewhere:
-        return f"{kind!r} is a {elsewhere[0]}, not a {family}; known kinds of {family}: {', '.join(kinds(family))}."
+        return (
+            f"{kind!r} is {with_article(elsewhere[0])}, not {with_article(family)}; known kinds of {family}:"
+            f" {', '.join(kinds(family))}."
+        )
     near = get_close_matches(kind, kinds(family), n=1)
     meant = f" Did you mean {near[0]!r}?" if near else ""
     return f"There is no {family} of kind {kind!r}.{meant} Known kinds: {', '.join(kinds(family))}."

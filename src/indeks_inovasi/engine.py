@@ -45,7 +45,8 @@ def compute(data: Any, spec: IndexSpec, *, keep: Keep = "all", lang: str = "id")
     spec
         How the index is computed; an official one comes from `profiles.load`.
     keep
-        "all": every stage of every node; "nodes": final columns only; "scores": the headline node only.
+        "all": every stage of every node; "nodes": final columns only; "scores": the headline node only, and
+        the indicators where a ranking that is withheld counts them.
     lang
         Language of labels and categories: "id" or "en".
 
@@ -93,7 +94,7 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
     run = _Run(spec, _Source(data, parts), keep)
     run.leaves()
     run.groups()
-    kept = run.columns if keep != "scores" else {spec.framework.index: run.columns[spec.framework.index]}
+    kept = run.columns if keep != "scores" else {code: run.columns[code] for code in _for_ranking(spec)}
     return IndexResult(
         spec=spec,
         data=data,
@@ -106,6 +107,13 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         keep=keep,
         lang=lang,
     )
+
+
+def _for_ranking(spec: IndexSpec) -> tuple[str, ...]:
+    """Return the nodes that the ranking of the headline node looks at, that node last."""
+    index = spec.framework.index
+    counts_leaves = spec.ranking_of(index).withhold_below is not None
+    return (*(spec.framework.leaves_below(index) if counts_leaves else ()), index)
 
 
 @dataclass(frozen=True)
@@ -144,7 +152,7 @@ def _refusals(part: Part, table: PartTable) -> tuple[tuple[str, ...], ...]:
 
 def _empty(data: Dataset, spec: IndexSpec, lang: str) -> IndexResult:
     columns = {code: Column(code, np.empty(0), data.rows) for code in spec.framework.by_code}
-    rules = {code: rule for code, rule in spec.nodes.items()}
+    rules = dict(spec.nodes.items())
     return IndexResult(spec, data, columns, FrozenMap(), {}, rules, lang=lang)
 
 
@@ -173,12 +181,12 @@ class _Run:
     spec: IndexSpec
     source: _Source
     keep: Keep
-    columns: dict[str, Column] = field(default_factory=dict)
-    treated: dict[str, Column] = field(default_factory=dict)
-    weights: dict[str, FrozenMap[str, float]] = field(default_factory=dict)
-    traces: dict[str, list[Traced]] = field(default_factory=dict)
-    rules: dict[str, NodeRule] = field(default_factory=dict)
-    learned: dict[str, dict[str, Any]] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict[str, Column])
+    treated: dict[str, Column] = field(default_factory=dict[str, Column])
+    weights: dict[str, FrozenMap[str, float]] = field(default_factory=dict[str, FrozenMap[str, float]])
+    traces: dict[str, list[Traced]] = field(default_factory=dict[str, list[Traced]])
+    rules: dict[str, NodeRule] = field(default_factory=dict[str, NodeRule])
+    learned: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
     def leaves(self) -> None:
         """Bring every indicator through its stages; one error names the culprits of all."""
@@ -194,8 +202,8 @@ class _Run:
             self._advance(stage, leaves, lambda code, slot=slot: self._step(code, slot, self.spec.step_of(code, slot)))  # type: ignore[misc]
             if stage == "treated":
                 self.treated = dict(self.columns)
+        _each(leaves, self._then)
         for code in leaves:
-            self._then(code)
             self._note_rule(code)
 
     def groups(self) -> None:

@@ -4,7 +4,7 @@ All derive from `IndeksInovasiError` and so from `ValueError`. Each has a stable
 can be at fault, names all of them at once; `merged` joins the culprits of several errors of one class.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import ClassVar, NamedTuple, Self
 
@@ -40,6 +40,11 @@ def nearest(unknown: Iterable[str], known: Iterable[str]) -> str:
         f"{match!r} for {code!r}" for code in list(unknown)[:SHOWN] for match in get_close_matches(code, known, n=1)
     ]
     return f" Did you mean {', '.join(hints)}?" if hints else ""
+
+
+def with_article(noun: str) -> str:
+    """Return "a step", "an aggregator"."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 class IndeksInovasiError(ValueError):
@@ -266,9 +271,7 @@ class ZeroDivisorError(CulpritsError):
     code = "zero-divisor"
 
     def __str__(self) -> str:
-        return (
-            f"{self.who} divides by zero for {listed(self.culprits)}. Correct the divisor, or declare it missing."
-        )
+        return f"{self.who} divides by zero for {listed(self.culprits)}. Correct the divisor, or declare it missing."
 
 
 class UnknownLevelError(CulpritsError):
@@ -300,6 +303,13 @@ class TooFewUnitsError(IndeksInovasiError):
     def __init__(self, who: str, needed: int, found: int) -> None:
         self.who, self.needed, self.found = who, needed, found
         super().__init__(who, needed, found)
+
+    @classmethod
+    def merged(cls, errors: Sequence[IndeksInovasiError]) -> "TooFewUnitsError":
+        """Return one error that names everyone who needs more units."""
+        same = [error for error in errors if isinstance(error, TooFewUnitsError)]
+        who = listed(dict.fromkeys(error.who for error in same))
+        return cls(who, max(error.needed for error in same), min(error.found for error in same))
 
     def __str__(self) -> str:
         return (
@@ -449,10 +459,3 @@ class UndefinedCorrelationError(IndeksInovasiError):
 
     def __str__(self) -> str:
         return f"The correlation is undefined: {self.reason}."
-
-
-def refuse(who: str, error: type[CulpritsError], culprits: Mapping[str, object] | Iterable[object]) -> None:
-    """Raise `error` if there is a culprit."""
-    found = tuple(culprits.items()) if isinstance(culprits, Mapping) else tuple(culprits)
-    if found:
-        raise error(who, found)

@@ -32,8 +32,8 @@ class Rows:
 
     units: tuple[str, ...]
     periods: tuple[str, ...] | None = None
-    peers: FrozenMap[str, tuple[str | None, ...]] = field(default_factory=FrozenMap)
-    names: FrozenMap[str, str] = field(default_factory=FrozenMap)
+    peers: FrozenMap[str, tuple[str | None, ...]] = field(default_factory=FrozenMap[str, tuple[str | None, ...]])
+    names: FrozenMap[str, str] = field(default_factory=FrozenMap[str, str])
     """Name of a unit by its code, where known."""
 
     def __post_init__(self) -> None:
@@ -97,7 +97,7 @@ class Rows:
 
     def take(self, index: IntVector) -> "Rows":
         """Return the rows of `index`."""
-        wanted = index.tolist()
+        wanted: list[int] = index.tolist()
         return Rows(
             tuple(self.units[row] for row in wanted),
             None if self.periods is None else tuple(self.periods[row] for row in wanted),
@@ -107,7 +107,8 @@ class Rows:
 
     def name(self, row: int) -> str:
         """Return the name of the unit in a row, its code where no name is known."""
-        return self.names.get(self.units[row], self.units[row])
+        name: str = self.names.get(self.units[row], self.units[row])
+        return name
 
     def label(self, row: int) -> str:
         """Return "unit" or "unit, period"."""
@@ -287,8 +288,8 @@ class Dataset:
 
     rows: Rows
     columns: FrozenMap[str, FloatVector]
-    parts: FrozenMap[str, "PartTable"] = field(default_factory=FrozenMap)
-    attributes: FrozenMap[str, tuple[Any, ...]] = field(default_factory=FrozenMap)
+    parts: FrozenMap[str, "PartTable"] = field(default_factory=FrozenMap[str, "PartTable"])
+    attributes: FrozenMap[str, tuple[Any, ...]] = field(default_factory=FrozenMap[str, tuple[Any, ...]])
     """What rules and conditions read, per row: text, dates, sets of text."""
     readings: tuple[Reading, ...] = ()
 

@@ -77,6 +77,8 @@ class UnitResult:
     rank: int | float | None
     """None without a score, or where it is withheld; a half rank only with fractional ties."""
     category: str | None
+    title: str | None
+    """Wording of the place, such as "Juara I", where the ranking names its first places."""
     nodes: Mapping[str, float | None]
     """Final value of every node."""
 
@@ -147,6 +149,12 @@ class IndexResult:
         if bands is None:
             return (None,) * len(self.rows)
         return tuple(bands.label(band, lang or self.lang) for band in bands.number(self.column(code).values))
+
+    @cached_property
+    def title(self) -> tuple[str | None, ...]:
+        """Wording of the place of each row; None where the ranking names none."""
+        ranking = self.spec.ranking_of(self.index)
+        return tuple(ranking.title(rank, self.lang) for rank in self.rank.tolist())
 
     def leaves_present(self, code: str) -> tuple[FloatVector, int]:
         """Return how many indicators below a node have a final value in each row, and how many there are."""
@@ -243,6 +251,7 @@ class IndexResult:
             score=_number(self.score[row]),
             rank=_place(self.rank[row]),
             category=self.category[row],
+            title=self.title[row],
             nodes={code: _number(column.values[row]) for code, column in self.columns.items()},
         )
 
@@ -262,7 +271,7 @@ class IndexResult:
     # -- tables
 
     def to_dict(self) -> dict[str, list[Any]]:
-        """Return the table as columns: unit, name, period, score, rank, category, then every node."""
+        """Return the table as columns: unit, name, period, score, rank, category, title, then every node."""
         columns: dict[str, list[Any]] = {"unit": list(self.rows.units)}
         if self.rows.names:
             columns["name"] = [self.rows.name(row) for row in range(len(self))]
@@ -272,6 +281,8 @@ class IndexResult:
         columns["rank"] = [_place(rank) for rank in self.rank]
         if self.spec.ranking_of(self.index).bands is not None:
             columns["category"] = list(self.category)
+        if self.spec.ranking_of(self.index).titles:
+            columns["title"] = list(self.title)
         for code, column in self.columns.items():
             if code not in columns:
                 columns[code] = [_number(value) for value in column.values]
@@ -299,8 +310,8 @@ def count_present(columns: list[Column], n: int) -> FloatVector:
 
 
 def _with(result: IndexResult, **changes: Any) -> IndexResult:
-    names = [name for name in result.__dataclass_fields__]
-    return IndexResult(**{**{name: getattr(result, name) for name in names}, **changes})
+    fields = {name: getattr(result, name) for name in result.__dataclass_fields__}
+    return IndexResult(**{**fields, **changes})
 
 
 def _number(value: float) -> float | None:
@@ -317,7 +328,7 @@ def _table(result: IndexResult, limit: int) -> tuple[list[str], list[list[str]]]
     header = ["rank", "unit", *(["period"] if result.rows.periods is not None else []), "score"]
     has_bands = result.spec.ranking_of(result.index).bands is not None
     header += ["category"] if has_bands else []
-    lines = []
+    lines: list[list[str]] = []
     for row in result.best_first()[:limit]:
         unit = result.at(row)
         name = unit.unit if unit.name == unit.unit else f"{unit.unit} {unit.name}"
@@ -333,7 +344,10 @@ def result_text(result: IndexResult, limit: int = 10) -> str:
     """Return the head of the ranking as text."""
     header, lines = _table(result, limit)
     widths = [max(len(line[number]) for line in [header, *lines]) for number in range(len(header))]
-    rule = [" ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in [header, *lines]]
+    rule = [
+        " ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in [header, *lines]
+    ]
     more = [f"... {len(result) - limit} more"] if len(result) > limit else []
     notes = [f"{len(result.left)} units left by screening"] if result.left else []
     notes += [f"{len(result.readings)} doubtful readings: see result.readings"] if result.readings else []

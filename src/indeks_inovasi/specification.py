@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, Field, SerializeAsAny, model_validator
 
 from indeks_inovasi._files import parse_json, read_json
-from indeks_inovasi.errors import FileFormatError, SpecificationError, nearest
+from indeks_inovasi.errors import FileFormatError, SpecificationError, nearest, with_article
 from indeks_inovasi.models.framework import Framework
-from indeks_inovasi.models.indicator import Code, Indicator
+from indeks_inovasi.models.indicator import Indicator
 from indeks_inovasi.models.provenance import Source, Statement
 from indeks_inovasi.models.unit import UnitKind
 from indeks_inovasi.strategies.base import Aggregator, Role, Rule, Screening, Step, Value, Weighter
@@ -84,7 +84,7 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         normalizer, groups without an aggregator, roll-ups of unknown parts or nodes.
     """
 
-    version: Annotated[int, BeforeValidator(_check_version)] = VERSION
+    version: Annotated[int, BeforeValidator(_check_version, json_schema_input_type=Literal[1])] = VERSION
     name: str = Field(min_length=1, max_length=200)
     framework: Framework
     parts: FrozenMap[str, Part] = FrozenMap()
@@ -161,10 +161,10 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         unknown = [name for name in changes if name not in slots]
         if unknown:
             hint = nearest(unknown, slots)
-            raise SpecificationError([f"everywhere changes {', '.join(sorted(slots))}, not {', '.join(unknown)}.{hint}"])
-        nodes = {
-            code: rule.model_copy(update=dict.fromkeys(changes)) for code, rule in self.nodes.items()
-        }
+            raise SpecificationError(
+                [f"everywhere changes {', '.join(sorted(slots))}, not {', '.join(unknown)}.{hint}"]
+            )
+        nodes = {code: rule.model_copy(update=dict.fromkeys(changes)) for code, rule in self.nodes.items()}
         kept = FrozenMap({code: rule for code, rule in nodes.items() if rule.slots})
         return self.replace(nodes=kept, **changes)
 
@@ -177,7 +177,8 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
 
     def rule(self, code: str) -> NodeRule:
         """Return the exceptions of a node, an empty rule where there are none."""
-        return self.nodes.get(code, _NO_RULE)
+        rule: NodeRule = self.nodes.get(code, _NO_RULE)
+        return rule
 
     def value_of(self, code: str) -> Value:
         """Return where the column of an indicator comes from."""
@@ -200,16 +201,20 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         return aggregator
 
     def ranking_of(self, code: str) -> Ranking:
-        """Return how a node is ranked: bands and peers hold for the headline node or where a rule names them."""
+        """Return how a node is ranked: bands and titles hold for the headline node or where a rule names them."""
         own = self.rule(code).ranking
         if own is not None:
             return own
-        return self.ranking if code == self.framework.index else self.ranking.model_copy(update={"bands": None})
+        return (
+            self.ranking
+            if code == self.framework.index
+            else self.ranking.model_copy(update={"bands": None, "titles": ()})
+        )
 
     @cached_property
     def learning(self) -> tuple[str, ...]:
         """Paths ``code/slot`` of everything that still learns from data; empty for a frozen specification."""
-        found = []
+        found: list[str] = []
         for leaf in self.framework.indicators:
             found += [f"{leaf.code}/{slot}" for slot in ROLES if self.step_of(leaf.code, slot).learns]  # type: ignore[arg-type]
         for group in self.framework.groups:
@@ -260,7 +265,7 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
     # -- checks
 
     def _rule_problems(self) -> list[str]:
-        problems = []
+        problems: list[str] = []
         for code, rule in self.nodes.items():
             node = self.framework.by_code.get(code)
             if node is None:
@@ -275,7 +280,7 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         return problems
 
     def _default_problems(self) -> list[str]:
-        problems = []
+        problems: list[str] = []
         if self.normalizer is None:
             bare = [leaf.code for leaf in self.framework.indicators if self.rule(leaf.code).normalizer is None]
             if bare:
@@ -290,7 +295,7 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         return problems
 
     def _part_problems(self) -> list[str]:
-        problems = []
+        problems: list[str] = []
         for code, rule in self.nodes.items():
             if not isinstance(rule.value, RollUp):
                 continue
@@ -300,21 +305,23 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
                 problems.append(f"{code!r} rolls up the unknown part {rule.value.part!r}.{hint}")
             elif rule.value.node not in part.spec.framework.by_code:
                 hint = nearest([rule.value.node], part.spec.framework.by_code)
-                problems.append(f"{code!r} rolls up {rule.value.node!r}, no node of the part {rule.value.part!r}.{hint}")
+                problems.append(
+                    f"{code!r} rolls up {rule.value.node!r}, no node of the part {rule.value.part!r}.{hint}"
+                )
         return problems
 
 
 def _check_roles(holder: NodeRule | IndexSpec) -> None:
-    problems = []
+    problems: list[str] = []
     for slot, role in ROLES.items():
         step: Step | None = getattr(holder, slot)
         if step is None:
             continue
         roles = step.roles()
         if role not in roles or not roles <= {role, "other"}:
-            others = sorted(roles - {role}) or ["step"]
-            article = "an" if others[0][0] in "aeiou" else "a"
-            problems.append(f"{slot}: {step.kind!r} is {article} {others[0]}, not a {role}.")
+            others: list[str] = sorted(roles - {role}) or ["step"]
+            found = "a step for `then`" if others[0] == "other" else with_article(others[0])
+            problems.append(f"{slot}: {step.kind!r} is {found}, not {with_article(role)}.")
     if problems:
         raise SpecificationError(problems)
 
@@ -339,7 +346,10 @@ class Profile(IndexSpec, frozen=True):
     def unconfirmed(self) -> tuple[str, ...]:
         """Everything that no official document in reach confirms: statements, and indicators by code."""
         found = [str(statement) for statement in self.statements if not statement.confirmed]
-        for name, framework in (("", self.framework), *((f"{key}:", part.spec.framework) for key, part in self.parts.items())):
+        for name, framework in (
+            ("", self.framework),
+            *((f"{key}:", part.spec.framework) for key, part in self.parts.items()),
+        ):
             doubtful = [leaf.code for leaf in framework.indicators if not leaf.confirmed]
             if doubtful:
                 found.append(f"{name}{', '.join(doubtful)}: levels or weight from one source only [not confirmed]")
@@ -358,5 +368,3 @@ class Profile(IndexSpec, frozen=True):
 
 Part.model_rebuild()
 _NO_RULE = NodeRule()
-
-

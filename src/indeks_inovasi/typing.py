@@ -1,11 +1,11 @@
 """Types that every layer shares: arrays, strict numbers, immutable maps and tables."""
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
-from typing import Annotated, Any, Self, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import GetCoreSchemaHandler, Strict
+from pydantic import AllowInfNan, BeforeValidator, GetCoreSchemaHandler, Strict
 from pydantic_core import CoreSchema, core_schema
 
 FloatVector: TypeAlias = NDArray[np.float64]
@@ -14,9 +14,12 @@ FloatMatrix: TypeAlias = NDArray[np.float64]
 """(n, m) float64; NaN is a missing value."""
 IntVector: TypeAlias = NDArray[np.int64]
 BoolVector: TypeAlias = NDArray[np.bool_]
+BoolMatrix: TypeAlias = NDArray[np.bool_]
 
-Number: TypeAlias = Annotated[float, Strict()]
+Number: TypeAlias = Annotated[float, Strict(), AllowInfNan(False)]
 """A finite number as JSON knows it: ``1`` and ``1.5``, never ``"1.5"`` and never ``true``."""
+Whole: TypeAlias = Annotated[int, Strict()]
+"""A whole number as JSON knows it: ``3``, never ``"3"``, ``3.0`` or ``true``."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -78,8 +81,8 @@ class FrozenMap(Mapping[K, V]):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        arguments = get_args(source) or (Any, Any)
-        as_dict = handler.generate_schema(dict[arguments])  # type: ignore[valid-type]
+        key, value = get_args(source) or (Any, Any)
+        as_dict = handler.generate_schema(dict.__class_getitem__((key, value)))
         return core_schema.no_info_wrap_validator_function(
             _freeze_map,
             as_dict,
@@ -88,7 +91,8 @@ class FrozenMap(Mapping[K, V]):
 
 
 def _freeze_map(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> FrozenMap[Any, Any]:
-    return FrozenMap(handler(dict(value) if isinstance(value, FrozenMap) else value))
+    plain = dict(cast("FrozenMap[Any, Any]", value)) if isinstance(value, FrozenMap) else value
+    return FrozenMap(handler(plain))
 
 
 def _thaw_map(value: Mapping[Any, Any], handler: core_schema.SerializerFunctionWrapHandler) -> Any:
@@ -103,6 +107,7 @@ class NumberTable:
 
     def __init__(self, values: Iterable[float] | FloatVector) -> None:
         held = np.array(values if isinstance(values, np.ndarray) else list(values), dtype=np.float64)
+        held += 0.0  # equal tables have equal bytes, so -0.0 must not stay
         held.setflags(write=False)
         object.__setattr__(self, "values", held)
 
@@ -146,5 +151,16 @@ def _numbers_of(table: NumberTable) -> list[float]:
     return numbers
 
 
-Labels: TypeAlias = FrozenMap[str, str]
-"""Wording by language: ``{"id": "Sangat Inovatif", "en": "Very innovative"}``."""
+def _text_is_indonesian(labels: Any) -> Any:
+    return {"id": labels} if isinstance(labels, str) else labels
+
+
+def _one_is_a_list(names: Any) -> Any:
+    return [names] if isinstance(names, str) else names
+
+
+Labels: TypeAlias = Annotated[FrozenMap[str, str], BeforeValidator(_text_is_indonesian)]
+"""Wording by language: ``{"id": "Sangat Inovatif", "en": "Very innovative"}``; a bare text is Indonesian."""
+
+Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_one_is_a_list)]
+"""One or several names; a bare text is one name."""

@@ -78,9 +78,7 @@ def _holds(condition: Condition | None, values: FloatVector) -> BoolVector:
     return inside
 
 
-def _doubt(
-    row: int, value: float, rounded: float, level: float, steps: list[Level], holds: BoolVector
-) -> Doubt:
+def _doubt(row: int, value: float, rounded: float, level: float, steps: list[Level], holds: BoolVector) -> Doubt:
     if holds.sum() > 1:
         held = [step for step, inside in zip(steps, holds.tolist(), strict=True) if inside]
         kind: ReadingKind = "shared bound" if _touch(held[0].condition, held[1].condition) else "overlap"

@@ -1,11 +1,11 @@
 """Typed records become a dataset: ownership, periods, evidence as columns, child tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from pathlib import Path
+from typing import Any, NamedTuple, Self
 
 import numpy as np
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
 from indeks_inovasi._files import read_json
 from indeks_inovasi.assembly.levels import has_conditions, read_levels
@@ -47,14 +47,14 @@ class Records(BaseModel, frozen=True, extra="forbid"):
     marks: tuple[Mark, ...] = ()
 
     @classmethod
-    def load(cls, path: str) -> Self:
+    def load(cls, path: Path | str) -> Self:
         """Return the records of a JSON file.
 
         Raises
         ------
         FileFormatError, pydantic.ValidationError
         """
-        return TypeAdapter(cls).validate_python(read_json(path), strict=False)
+        return cls.model_validate(read_json(path))
 
 
 def assemble(records: Records, spec: IndexSpec) -> Dataset:
@@ -75,13 +75,17 @@ class _Assembly:
         self.records = records
         self.spec = spec
         self.units = {unit.code: unit for unit in records.units}
+        self.problems: list[str] = []
+        self.placed: set[Mark] = set()
         self.check_references()
 
     # -- references
 
     def check_references(self) -> None:
         _refuse_twice("The code of a unit", (unit.code for unit in self.records.units))
-        _refuse_twice("The code of an innovation", (innovation.code for innovation in self.records.innovations))
+        _refuse_twice(
+            "The code of an innovation (in a period)", ((new.code, new.period) for new in self.records.innovations)
+        )
         _refuse_twice(
             "An observation (unit, indicator, period)",
             ((seen.unit, seen.indicator, seen.period) for seen in self.records.observations),
@@ -94,21 +98,38 @@ class _Assembly:
         self._refuse_unknown("owner of an innovation", (new.owner for new in self.records.innovations), self.units)
         parents = (unit.parent for unit in self.records.units if unit.parent is not None)
         self._refuse_unknown("parent of a unit", parents, self.units)
+        subjects = {*self.units, *(new.code for new in self.records.innovations)}
+        self._refuse_unknown("subject of a mark", (mark.subject for mark in self.records.marks), subjects)
         self._refuse_rings()
+        self._refuse_reserved_peers()
 
-    def _refuse_unknown(self, what: str, codes: Iterable[str], known: Mapping[str, object]) -> None:
-        unknown = dict.fromkeys(code for code in codes if code not in known)
+    def _refuse_unknown(self, what: str, codes: Iterable[str], known: Iterable[str]) -> None:
+        held = frozenset(known)
+        unknown = dict.fromkeys(code for code in codes if code not in held)
         if unknown:
-            raise UnknownCodeError(what, unknown, known)
+            raise UnknownCodeError(what, unknown, sorted(held))
 
     def _refuse_rings(self) -> None:
+        safe: set[str] = set()
+        rings = []
         for unit in self.records.units:
-            seen, above = {unit.code}, unit.parent
-            while above is not None:
-                if above in seen:
-                    raise RecordError([f"The units {listed(sorted(seen))} are above each other: correct a parent."])
-                seen.add(above)
+            path: dict[str, None] = {}
+            above: str | None = unit.code
+            while above is not None and above not in safe and above not in path:
+                path.setdefault(above)
                 above = self.units[above].parent
+            if above in path:
+                rings.append(list(path)[list(path).index(str(above)) :])
+            safe.update(path)
+        if rings:
+            raise RecordError([f"The units {listed(ring)} are above each other: correct a parent." for ring in rings])
+
+    def _refuse_reserved_peers(self) -> None:
+        taken = [unit.code for unit in self.records.units if not unit.peers.keys().isdisjoint(("kind", "period"))]
+        if taken:
+            raise RecordError(
+                [f"The peer groups 'kind' and 'period' are built in: name those of {listed(taken)} otherwise."]
+            )
 
     # -- the dataset
 
@@ -134,7 +155,9 @@ class _Assembly:
         else:
             keys = [(unit, period) for unit in scored for period in periods.get(unit.code, ())]
         names = dict.fromkeys(name for unit in scored for name in unit.peers)
-        peers: dict[str, tuple[str | None, ...]] = {name: tuple(unit.peers.get(name) for unit, _ in keys) for name in names}
+        peers: dict[str, tuple[str | None, ...]] = {
+            name: tuple(unit.peers.get(name) for unit, _ in keys) for name in names
+        }
         peers["kind"] = tuple(str(unit.kind.value) for unit, _ in keys)
         return Rows(
             tuple(unit.code for unit, _ in keys),
@@ -160,7 +183,9 @@ class _Assembly:
             return None
         if None in every:
             bare = sorted(unit for unit, periods in seen.items() if None in periods)
-            raise RecordError([f"Some records have a period and some have none: units {listed(bare)}. Give all or none."])
+            raise RecordError(
+                [f"Some records have a period and some have none: units {listed(bare)}. Give all or none."]
+            )
         return {unit: sorted(period for period in periods if period is not None) for unit, periods in seen.items()}
 
     def scored_above(self, code: str) -> str | None:
@@ -177,7 +202,7 @@ class _Assembly:
         columns = _Columns(self.spec, rows, None)
         place = {key: row for row, key in enumerate(rows.keys)}
         found: dict[str, tuple[list[int], list[Any]]] = {}
-        stray = []
+        stray: list[str] = []
         for seen in self.records.observations:
             row = place.get((seen.unit, seen.period))
             if row is None:
@@ -187,7 +212,9 @@ class _Assembly:
             held[0].append(row)
             held[1].append(seen)
         if stray:
-            raise RecordError([f"These observations belong to units that {self.spec.name!r} does not score: {listed(stray)}."])
+            raise RecordError(
+                [f"These observations belong to units that {self.spec.name!r} does not score: {listed(stray)}."]
+            )
         columns.fill(found, "observation")
         return columns
 
@@ -234,7 +261,9 @@ class _Assembly:
         }
         if parts or self._judges_innovations(spec):
             self._refuse_unknown_subjects(rows)
-        table = Dataset(rows, FrozenMap(columns.columns), FrozenMap(parts), FrozenMap(attributes), tuple(columns.readings))
+        table = Dataset(
+            rows, FrozenMap(columns.columns), FrozenMap(parts), FrozenMap(attributes), tuple(columns.readings)
+        )
         owners = None if parents is None else self._owner_rows(innovations, parents)
         return owners, table
 
@@ -344,7 +373,9 @@ class _Columns:
         self.columns[name][rows] = read.levels
         refused = np.isnan(read.levels)
         if refused.any():
-            cells = [f"{self.rows.label(row)} = {value:g}" for row, value in zip(rows[refused], values[refused], strict=True)]
+            cells = [
+                f"{self.rows.label(row)} = {value:g}" for row, value in zip(rows[refused], values[refused], strict=True)
+            ]
             self.problems.append(f"{name} has no level for {listed(cells)}.")
         weight = _weight(self.spec, name)
         for doubt in read.doubts:
@@ -363,7 +394,14 @@ class _Columns:
                 self._note(name, row, "mandatory missing", None, 0.0, (), points)
 
     def _note(
-        self, name: str, row: int, kind: Any, value: float | None, level: float, others: tuple[float, ...], points: float
+        self,
+        name: str,
+        row: int,
+        kind: Any,
+        value: float | None,
+        level: float,
+        others: tuple[float, ...],
+        points: float,
     ) -> None:
         period = None if self.rows.periods is None else self.rows.periods[row]
         self.readings.append(Reading(self.rows.units[row], name, kind, value, level, others, points, self.part, period))
@@ -413,12 +451,17 @@ def _marks_table(marks: Sequence[Mark], spec: IndexSpec, parents: Rows, name: st
         held[0].append(row)
         held[1].append(Evidence(level=mark.level))
     table_rows = Rows(
-        tuple(f"{subject} by {juror}" if period is None else f"{subject} ({period}) by {juror}" for subject, juror, period in rows)
+        tuple(
+            f"{subject} by {juror}" if period is None else f"{subject} ({period}) by {juror}"
+            for subject, juror, period in rows
+        )
     )
     columns = _Columns(spec, table_rows, name)
     columns.fill(found, "mark")
     attributes = {"juror": tuple(juror for _, juror, _ in rows)}
-    table = Dataset(table_rows, FrozenMap(columns.columns), attributes=FrozenMap(attributes), readings=tuple(columns.readings))
+    table = Dataset(
+        table_rows, FrozenMap(columns.columns), attributes=FrozenMap(attributes), readings=tuple(columns.readings)
+    )
     return PartTable(table, np.array(owners, dtype=np.int64))
 
 
@@ -442,7 +485,5 @@ def _refuse_twice(what: str, keys: Iterable[Any]) -> None:
         raise DuplicateCodeError(what, [_spelled(key) for key in twice])
 
 
-def _spelled(key: object) -> str:
-    return ", ".join(str(part) for part in key if part is not None) if isinstance(key, tuple) else str(key)
-
-
+def _spelled(key: str | tuple[str | None, ...]) -> str:
+    return key if isinstance(key, str) else ", ".join(part for part in key if part is not None)

@@ -12,7 +12,7 @@ from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 def weighted_sum(values: FloatMatrix, weights: FloatVector) -> FloatVector:
     """Return the (n,) sum of the weighted columns."""
-    total = values[:, 0] * weights[0]
+    total: FloatVector = values[:, 0] * weights[0]
     for number in range(1, values.shape[1]):
         total += values[:, number] * weights[number]
     return total + 0.0
@@ -63,7 +63,7 @@ def product(values: FloatMatrix, weights: FloatVector) -> FloatVector:
 
 def extreme(values: FloatMatrix, largest: bool) -> FloatVector:
     """Return the (n,) smallest or largest child."""
-    result = values[:, 0]
+    result: FloatVector = values[:, 0]
     for number in range(1, values.shape[1]):
         result = (np.maximum if largest else np.minimum)(result, values[:, number])
     return result + 0.0

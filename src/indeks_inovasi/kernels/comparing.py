@@ -20,11 +20,11 @@ Ties = Literal["min", "max", "average", "dense", "ordinal"]
 def digits_for(*columns: FloatVector) -> int:
     """Return how many decimals count, so that the largest magnitude has 12 significant digits.
 
-    0 for a column without a number other than zero.
+    12 for a column without a number other than zero, so that a limit or a tie at zero is not a wide one.
     """
     largest = max((_largest(column) for column in columns), default=0.0)
     if largest == 0.0:
-        return 0
+        return SIGNIFICANT
     exponent = int(f"{largest:.16e}".partition("e")[2])
     return SIGNIFICANT - 1 - exponent
 
@@ -45,11 +45,12 @@ def keys(values: FloatVector, digits: int) -> FloatVector:
     digits
         Decimals that count; may be negative for large numbers.
     """
-    if digits >= 0:
-        scaled = values * float(10 ** min(digits, 300))
-        scaled = scaled * float(10 ** (digits - 300)) if digits > 300 else scaled
-    else:
-        scaled = values / float(10**-digits)
+    with np.errstate(over="ignore"):  # a value far beyond all others keeps its place with an infinite key
+        if digits >= 0:
+            scaled = values * float(10 ** min(digits, 300))
+            scaled = scaled * float(10 ** (digits - 300)) if digits > 300 else scaled
+        else:
+            scaled = values / float(10**-digits)
     return np.rint(scaled) + 0.0
 
 
@@ -93,7 +94,8 @@ def _ranks(ascending: FloatVector, ties: Ties) -> FloatVector:
     return ranks
 
 
-def _rank_of_block(first: IntVector, last: IntVector, ties: Ties) -> FloatVector:
+def _rank_of_block(opened: IntVector, closed: IntVector, ties: Ties) -> FloatVector:
+    first, last = opened.astype(np.float64), closed.astype(np.float64)
     if ties == "min":
         return first + 1.0
     if ties == "max":

@@ -1,19 +1,17 @@
 """Logarithm, exponential, power and geometric mean from basic operations: the same bits on every machine.
 
-numpy's `log`, `exp` and `power` change with the features of the CPU and with the version, those of the C library with the vendor.
-IEEE 754 fixes `+ - * /` bit by bit, so whatever is made of them alone, one operation after the other, is the same everywhere.
-
-Each function cuts its argument into blocks that stay in the cache. A block of ordinary positive numbers takes the short way;
-one with a zero, a subnormal, a negative, an infinite or a missing value takes the way that treats them one by one.
+numpy's `log`, `exp` and `power` change with its version and the features of the CPU, those of the C library with the
+vendor. IEEE 754 fixes `+ - * /` bit by bit, so whatever is made of them alone, one operation after the other, is the
+same everywhere. Arrays are cut into blocks that stay in the cache. A block of positive normal numbers takes the short
+way; zeros, subnormals, negative, infinite and missing values are mended afterwards.
 
 References
 ----------
 fdlibm 5.3 (Sun Microsystems, 1993), e_log.c, e_exp.c and e_pow.c, whose method and coefficients are used here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from functools import partial
 from typing import Final, Literal
 
 import numpy as np
@@ -31,9 +29,9 @@ _LN2_32_REST: Final = 1.90821492927058770002e-10
 _LN2_21: Final = 6.93147182464599609375e-01  # 21 bits
 _LN2_21_REST: Final = -1.90465429995776804525e-09
 _LOG2_E: Final = 1.44269504088896338700e00
-_SCALE: Final = 9.61796693925975554329e-01  # 2 / (3 ln 2)
-_SCALE_21: Final = 9.61796700954437255859e-01
-_SCALE_21_REST: Final = -7.02846165095275826516e-09
+_TWO_THIRDS_LOG2_E: Final = 9.61796693925975554329e-01
+_TWO_THIRDS_LOG2_E_21: Final = 9.61796700954437255859e-01
+_TWO_THIRDS_LOG2_E_21_REST: Final = -7.02846165095275826516e-09
 _LOG2_1_5: Final = 5.84962487220764160156e-01  # log2(3/2)
 _LOG2_1_5_REST: Final = 1.35003920212974897128e-08
 
@@ -106,8 +104,7 @@ def power(x: FloatVector | FloatMatrix, y: FloatVector | FloatMatrix | float) ->
     The common shape; ``x**0`` is 1, ``0**y`` is 0 for y > 0 and inf for y < 0; NaN for a negative `x`.
     """
     if np.ndim(y) == 0:
-        exponent = np.full(1, y, dtype=np.float64)
-        return _in_blocks(lambda block: _power_of_block(block, exponent), x)
+        return _in_blocks(partial(_power_of_block, y=np.full(1, y, dtype=np.float64)), x)
     return _in_blocks(_power_of_block, *np.broadcast_arrays(x, y))
 
 
@@ -184,42 +181,37 @@ def _power_of_block(x: FloatVector, y: FloatVector) -> FloatVector:
 
 
 def _geometric_mean_of_block(columns: FloatMatrix, weights: FloatVector) -> FloatVector:
-    exponent, high, low = (np.zeros(columns.shape[1]) for _ in range(3))
-    special = np.ones(columns.shape[1])
-    for column, weight in zip(columns, weights.tolist(), strict=True):
-        if weight == 0.0:
-            continue
-        k, f = _exponent_and_rest(column)
+    exponent, high, low = np.zeros((3, columns.shape[1]))
+    for j in np.flatnonzero(weights).tolist():
+        k, f = _exponent_and_rest(columns[j])
         half_square, tail = _log_terms(f)
-        term = tail - half_square
-        term += f
-        term *= weight
-        # multiples of 2**-52, which add exactly while the sum of the weights is 1
-        leading = term + 1.5
-        leading -= 1.5
+        term = (f - (half_square - tail)) * weights[j]
+        leading = (term + 1.5) - 1.5  # multiples of 2**-52 add exactly while the sum of the weights is 1
+        weight_30 = np.rint(weights[j] * 2.0**30) * 2.0**-30
+        exponent += k * weight_30  # exact: 11 bits times 30 bits
         high += leading
-        term -= leading
-        low += term
-        weight_30 = round(weight * 2.0**30) * 2.0**-30
-        exponent += k * weight_30  # exact: 30 bits times 11 bits
-        low += k * ((weight - weight_30) * _LN2)
-        if not _is_ordinary(column):
-            special *= np.select([column == 0, (column > 0) & (column < np.inf)], [0.0, 1.0], default=np.nan)
+        low += term - leading
+        low += k * ((weights[j] - weight_30) * _LN2)
     n = np.rint(exponent + high * _LOG2_E)
     exponent -= n
-    high += exponent * _LN2_21  # both exact
-    low += exponent * _LN2_21_REST
-    return _scaled(_exp_near_zero(high, low), n) * special
+    high += exponent * _LN2_21  # exact, in multiples of 2**-51
+    mean = _scaled(_exp_near_zero(high, low + exponent * _LN2_21_REST), n)
+    return mean if _is_ordinary(columns) else _with_special_rows(mean, columns[weights != 0])
 
 
-def _is_ordinary(x: FloatVector) -> bool:
+def _with_special_rows(mean: FloatVector, columns: FloatMatrix) -> FloatVector:
+    mean = np.where((columns == 0).any(axis=0), 0.0, mean)
+    return np.where(((columns >= 0) & (columns < np.inf)).all(axis=0), mean, np.nan)
+
+
+def _is_ordinary(x: FloatVector | FloatMatrix) -> bool:
     """Return whether all values are positive, normal and finite."""
-    return bool(np.minimum.reduce(x) >= _SMALLEST_NORMAL and np.maximum.reduce(x) <= _LARGEST)
+    return bool(np.minimum.reduce(x, axis=None) >= _SMALLEST_NORMAL and np.maximum.reduce(x, axis=None) <= _LARGEST)
 
 
 def _exponent_and_rest(x: FloatVector, lowest_bits: int = _SQRT_HALF_BITS) -> tuple[FloatVector, FloatVector]:
     """Return k and f with ``x = 2**k (1 + f)``, 1 + f from `lowest_bits` to twice that; 0 and 0 without a logarithm."""
-    lift = 0.0
+    lift: float | FloatVector = 0.0
     if not _is_ordinary(x):
         x = np.where((x > 0) & (x < np.inf), x, 1.0)
         subnormal = x < _SMALLEST_NORMAL
@@ -249,12 +241,34 @@ def _log_terms(f: FloatVector) -> tuple[FloatVector, FloatVector]:
 
 
 def _log2_in_two(x: FloatVector) -> tuple[FloatVector, FloatVector]:
-    """Return log2(x) as a leading part of 21 bits and a rest that together carry more than 64 bits."""
+    """Return log2(x) as a leading part of 21 bits and a rest, which together carry more than 64 bits."""
     k, f = _exponent_and_rest(x, _SQRT_3_4_BITS)
     m = f + 1.0  # exact
     upper = m >= _SQRT_3_2
-    center = np.where(upper, 1.5, 1.0)
-    # s = (m - center) / (m + center), in two parts
+    log_high, log_low = _log_ratio_in_two(m, np.where(upper, 1.5, 1.0))
+    high = _TWO_THIRDS_LOG2_E_21 * log_high
+    low = _TWO_THIRDS_LOG2_E_21_REST * log_high + log_low * _TWO_THIRDS_LOG2_E + np.where(upper, _LOG2_1_5_REST, 0.0)
+    shift = np.where(upper, _LOG2_1_5, 0.0)
+    leading = _high_word(((high + low) + shift) + k)
+    return leading, low - (((leading - k) - shift) - high)
+
+
+def _log_ratio_in_two(m: FloatVector, center: FloatVector) -> tuple[FloatVector, FloatVector]:
+    """Return ``3/2 log(m / center) = s (3 + s**2 + rest)`` with ``s = (m - center) / (m + center)``."""
+    s, s_high, s_low = _symmetric_ratio(m, center)
+    square = s * s
+    rest = square * square * _series(square, _POWER_SERIES) + s_low * (s_high + s)
+    square = s_high * s_high  # exact
+    sum_high = _high_word(3.0 + square + rest)
+    sum_low = rest - ((sum_high - 3.0) - square)
+    product = s_high * sum_high  # exact
+    product_rest = s_low * sum_high + sum_low * s
+    leading = _high_word(product + product_rest)
+    return leading, product_rest - (leading - product)
+
+
+def _symmetric_ratio(m: FloatVector, center: FloatVector) -> tuple[FloatVector, FloatVector, FloatVector]:
+    """Return ``s = (m - center) / (m + center)``, its leading 21 bits, and what these lack to the exact quotient."""
     difference = m - center
     total = m + center
     reciprocal = 1.0 / total
@@ -262,25 +276,7 @@ def _log2_in_two(x: FloatVector) -> tuple[FloatVector, FloatVector]:
     s_high = _high_word(s)
     total_high = _high_word(total)
     total_low = m - (total_high - center)
-    s_low = reciprocal * ((difference - s_high * total_high) - s_high * total_low)
-    # log(m / center) = 2/3 s (3 + s**2 + rest)
-    square = s * s
-    rest = square * square * _series(square, _POWER_SERIES)
-    rest += s_low * (s_high + s)
-    square = s_high * s_high
-    sum_high = _high_word(3.0 + square + rest)
-    sum_low = rest - ((sum_high - 3.0) - square)
-    # times s
-    product = s_high * sum_high
-    product_rest = s_low * sum_high + sum_low * s
-    log_high = _high_word(product + product_rest)
-    log_low = product_rest - (log_high - product)
-    # times 2 / (3 ln 2), plus log2(center) + k
-    high = _SCALE_21 * log_high
-    low = _SCALE_21_REST * log_high + log_low * _SCALE + np.where(upper, _LOG2_1_5_REST, 0.0)
-    shift = np.where(upper, _LOG2_1_5, 0.0)
-    result = _high_word(((high + low) + shift) + k)
-    return result, low - (((result - k) - shift) - high)
+    return s, s_high, reciprocal * ((difference - s_high * total_high) - s_high * total_low)
 
 
 def _two_to_the(high: FloatVector, low: FloatVector) -> FloatVector:

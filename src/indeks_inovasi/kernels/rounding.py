@@ -7,6 +7,8 @@ import numpy as np
 
 from indeks_inovasi.typing import FloatVector
 
+_WHOLE = 2.0**53
+"""From here on neighboring floats differ by one or more."""
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 
 
@@ -24,7 +26,10 @@ def round_shortest(values: FloatVector, decimals: int, ties: Literal["half_up", 
         May be negative: -3 rounds to thousands.
     """
     factor = float(10 ** abs(decimals))
-    scaled = values * factor if decimals >= 0 else values / factor
+    with np.errstate(over="ignore"):
+        scaled = values * factor if decimals >= 0 else values / factor
+    beyond = np.abs(scaled) >= _WHOLE  # the shortest decimal has no digit that could be rounded away
+    scaled = np.where(beyond, 0.0, scaled)
     whole = np.rint(scaled)
     rounded = whole / factor if decimals >= 0 else whole * factor
     distance = np.abs(np.abs(scaled - np.floor(scaled)) - 0.5)
@@ -32,5 +37,5 @@ def round_shortest(values: FloatVector, decimals: int, ties: Literal["half_up", 
     step = Decimal(1).scaleb(-decimals)
     for row in np.flatnonzero(doubtful).tolist():
         exact = Decimal(repr(float(values[row])))
-        rounded[row] = float(exact.quantize(step, rounding=_MODES[ties])) if abs(exact) < 10**20 else values[row]
-    return rounded + 0.0
+        rounded[row] = float(exact.quantize(step, rounding=_MODES[ties]))
+    return np.where(beyond, values, rounded) + 0.0

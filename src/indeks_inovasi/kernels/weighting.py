@@ -24,9 +24,13 @@ def entropy_divergence(values: FloatMatrix) -> FloatVector:
     """
     safe = np.where(values > 0.0, values, 1.0)  # 0 ln 0 is 0, and so is 1 ln 1
     x_log_x = safe * log(safe)
-    totals = exact_sum(values)
+    totals = np.asarray(exact_sum(values))
     log_n = float(log(np.array([float(len(values))]))[0])
-    return np.maximum(1.0 + (exact_sum(x_log_x) / totals - log(totals)) / log_n, 0.0) + 0.0
+    divergence: FloatVector = (
+        np.maximum(1.0 + (np.asarray(exact_sum(x_log_x)) / totals - log(totals)) / log_n, 0.0) + 0.0
+    )
+    constant = np.minimum.reduce(values) == np.maximum.reduce(values)
+    return np.where(constant, 0.0, divergence)  # rounding dust is no information
 
 
 def critic_information(values: FloatMatrix, ddof: int) -> FloatVector:
@@ -44,4 +48,5 @@ def critic_information(values: FloatMatrix, ddof: int) -> FloatVector:
     Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22(7), 763-770.
     """
     conflict = 1.0 - exact_correlations(values)
-    return np.asarray(exact_deviation(values, ddof)) * np.asarray(exact_sum(np.asfortranarray(conflict))) + 0.0
+    information: FloatVector = np.asarray(exact_deviation(values, ddof)) * np.asarray(exact_sum(conflict)) + 0.0
+    return information

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, model_validator
 
@@ -27,7 +27,7 @@ class Group(BaseModel, frozen=True, extra="forbid"):
     """A node above others. Either all children have a weight or none has."""
 
     code: Code
-    children: tuple[Annotated[Child, BeforeValidator(_spell_out)], ...]
+    children: tuple[Annotated[Child, BeforeValidator(_spell_out, json_schema_input_type=Code | Child)], ...]
     """``"x"`` is short for ``{"code": "x"}``."""
     weights_sum: Number | None = None
     """The sum of the weights that the source prints; checked in decimal."""
@@ -65,8 +65,8 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         Parameters
         ----------
         tree
-            One headline node: ``{"index": {"health": ["life"], "economy": ["income", "co2"]}}``. An indicator that stands
-        beside groups has None below it: ``{"index": {"education": ["eys", "mys"], "life": None}}``.
+            One headline node: ``{"index": {"health": ["life"], "economy": ["income", "co2"]}}``. An indicator that
+            stands         beside groups has None below it: ``{"index": {"education": ["eys", "mys"], "life": None}}``.
         negative
             Indicators on which a higher value lowers the score; the others are positive.
         weights
@@ -102,7 +102,8 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
     @cached_property
     def by_code(self) -> dict[str, Indicator | Group]:
         """Every node by its code."""
-        return {node.code: node for node in (*self.indicators, *self.groups)}
+        leaves: dict[str, Indicator | Group] = {leaf.code: leaf for leaf in self.indicators}
+        return leaves | {group.code: group for group in self.groups}
 
     @cached_property
     def parents(self) -> dict[str, tuple[str, ...]]:
@@ -184,7 +185,7 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         return tuple(dict.fromkeys(leaf for child in node.children for leaf in self.leaves_below(child.code)))
 
     def _code_problems(self) -> list[str]:
-        codes = [node.code for node in (*self.indicators, *self.groups)]
+        codes = [*(leaf.code for leaf in self.indicators), *(group.code for group in self.groups)]
         twice = [code for code in dict.fromkeys(codes) if codes.count(code) > 1] if len(set(codes)) < len(codes) else []
         known = set(codes)
         problems = [f"The code {code!r} stands for two nodes." for code in twice]
@@ -194,7 +195,9 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
             for child in group.children
             if child.code not in known
         ]
-        problems += [f"{code!r} is listed in shared, but there is no such node." for code in self.shared if code not in known]
+        problems += [
+            f"{code!r} is listed in shared, but there is no such node." for code in self.shared if code not in known
+        ]
         if self.index not in {group.code for group in self.groups}:
             problems.append(f"The headline node {self.index!r} is no group of the framework.")
         return problems
@@ -212,7 +215,9 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
             if len(parents) > 1 and code not in self.shared:
                 problems.append(f"{code!r} stands under {listed(parents)}: list it in shared if that is meant.")
         problems += [
-            f"The indicator {leaf.code!r} stands under no group." for leaf in self.indicators if not self.parents[leaf.code]
+            f"The indicator {leaf.code!r} stands under no group."
+            for leaf in self.indicators
+            if not self.parents[leaf.code]
         ]
         return problems
 
@@ -239,7 +244,7 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         return [f"The groups form a ring: {ring}." for ring in rings]
 
     def _weight_problems(self) -> list[str]:
-        problems = []
+        problems: list[str] = []
         for group in self.groups:
             bare = [child.code for child in group.children if child.weight is None]
             given = [child.weight for child in group.children if child.weight is not None]
@@ -266,12 +271,12 @@ def _climb(tree: Tree, groups: list[Group], leaves: dict[str, None], weights: Ma
             continue
         if isinstance(below, str):
             raise FrameworkError([f"The children of {code!r} must be a list or a map, but found the text {below!r}."])
-        children = list(below)
+        children: list[str] = list(below)
         groups.append(
             Group(code=code, children=tuple(Child(code=child, weight=_float(weights.get(child))) for child in children))
         )
         if isinstance(below, Mapping):
-            _climb(below, groups, leaves, weights)
+            _climb(cast("Tree", below), groups, leaves, weights)
         else:
             leaves.update(dict.fromkeys(children))
 

@@ -1,11 +1,11 @@
 """One column of an index, its direction and its scale."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from indeks_inovasi.typing import FrozenMap, Labels, Number
+from indeks_inovasi.typing import FrozenMap, Labels, Number, Whole
 
 Direction = Literal["positive", "negative"]
 """What a higher raw value does to the score."""
@@ -44,7 +44,7 @@ class Basis(BaseModel, frozen=True, extra="forbid"):
     code: Code
     labels: Labels = FrozenMap()
     unit_of_measure: str = ""
-    decimals: int = 0
+    decimals: Whole = 0
     levels: tuple[Level, ...]
 
 
@@ -65,7 +65,7 @@ class LevelScale(BaseModel, frozen=True, extra="forbid"):
 
     kind: Literal["levels"] = "levels"
     levels: tuple[Level, ...]
-    decimals: int = 0
+    decimals: Whole = 0
     overlap: Literal["higher", "lower"] = "higher"
     outside: Literal["lowest", "refuse"] = "lowest"
     bases: tuple[Basis, ...] = ()
@@ -75,7 +75,7 @@ class LevelScale(BaseModel, frozen=True, extra="forbid"):
     def _levels_ascend(self) -> Self:
         for levels in (self.levels, *(basis.levels for basis in self.bases)):
             numbers = [level.level for level in levels]
-            if not numbers or any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+            if not numbers or any(later <= earlier for earlier, later in pairwise(numbers)):
                 raise ValueError(f"Levels must ascend and there must be one, but found {numbers}.")
         return self
 
@@ -114,9 +114,3 @@ class Indicator(BaseModel, frozen=True, extra="forbid"):
     def label(self, lang: str = "id") -> str:
         """Return the wording in a language, the code where there is none."""
         return self.labels.get(lang) or next(iter(self.labels.values()), self.code)
-
-
-def rounded_half_up(value: float, decimals: int) -> float:
-    """Return the shortest decimal of a float rounded half up (2.675 -> 2.68), away from zero at a half."""
-    step = Decimal(1).scaleb(-decimals)
-    return float(Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP)) + 0.0

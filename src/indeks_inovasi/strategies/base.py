@@ -8,7 +8,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal, Protocol, Self, cast
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, cast
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, model_validator
@@ -19,10 +19,11 @@ from indeks_inovasi.errors import (
     NotFrozenError,
     UnturnedIndicatorError,
     WeightsError,
+    with_article,
 )
 from indeks_inovasi.kernels.exact import exact_sum
 from indeks_inovasi.matrix import Children, Column, Dataset, Rows
-from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector, Number
+from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector, Number, Whole
 
 Exactness = Literal["bitwise", "tolerance"]
 
@@ -51,7 +52,7 @@ class Strategy(BaseModel, ABC, frozen=True, extra="forbid"):
             member = cast("type[Self]", _registry.lookup(cls.family, fields.get("kind")))
             return member.model_validate(fields)
         if isinstance(value, Strategy) and not isinstance(value, cls):
-            raise ValueError(f"{value.kind!r} is a {value.family}, not a {cls.family}.")
+            raise ValueError(f"{value.kind!r} is {with_article(value.family)}, not {with_article(cls.family)}.")
         return handler(value)
 
     def replace(self, **changes: Any) -> Self:
@@ -85,8 +86,12 @@ class Step(Strategy, frozen=True):
     def apply(self, column: Column) -> Column:
         """Return the column after the step; the same object where nothing changes. NaN stays NaN unless imputed."""
 
-    def slope(self) -> float | None:
-        """Return b when the step is ``y = a + b x`` for every x, else None; explanations use it."""
+    def line(self) -> tuple[float, float] | None:
+        """Return (a, b) when the step is ``y = a + b x`` but for rounding and clipping, else None.
+
+        Explanations follow such a step down to the children of a group; what rounding and clipping add stands in
+        a line of its own.
+        """
         return None
 
 
@@ -162,6 +167,27 @@ class Combine(Strategy, frozen=True):
     def combine(self, rows: "PartRows") -> FloatVector:
         """Return the (n_parents,) numbers."""
 
+    @abstractmethod
+    def shares(self, rows: "PartRows", parent: int) -> tuple["Share", ...]:
+        """Return what each child row of one parent adds; a cap is what they add beyond the number itself."""
+
+    @abstractmethod
+    def best(self, best_row: float | None) -> float | None:
+        """Return the largest number there can be when the best child row has `best_row`; None where there is none."""
+
+    def remark(self, rows: "PartRows", parent: int) -> str:
+        """Return what a reader must know to follow the number of one parent, often nothing."""
+        return ""
+
+
+class Share(NamedTuple):
+    """What one child row adds to the number of its parent."""
+
+    row: int
+    amount: float
+    factor: float | None
+    """``amount = factor * value of the row``; None where its value does not matter."""
+
 
 class PartRows:
     """The rows of a part as a combination sees them: a value each, an owner each, accepted or not."""
@@ -228,7 +254,7 @@ class Missing(BaseModel, frozen=True, extra="forbid"):
     """
 
     rule: Literal["refuse", "propagate", "skip"] = "refuse"
-    at_least: int | None = None
+    at_least: Whole | None = None
     share: Number | None = None
     of: Literal["children", "leaves"] = "children"
 
@@ -287,9 +313,16 @@ class Aggregator(Strategy, frozen=True):
         MissingValueError
             If a child is missing and the rule is "refuse".
         WeightsError
-            If no weight is above zero.
+            If a weight is negative or no number, or none is above zero.
         """
         self.check_directions(children)
+        impossible = [
+            f"{code!r} has {weight!r}"
+            for code, weight in zip(children.codes, weights.tolist(), strict=True)
+            if not 0.0 <= weight < np.inf
+        ]
+        if impossible:
+            raise WeightsError(f"The group {children.group!r}", impossible)
         counting = np.flatnonzero(weights > 0.0)
         if len(counting) == 0:
             raise WeightsError(f"The group {children.group!r}", ["all are zero, so that nothing counts"])
@@ -308,14 +341,11 @@ class Aggregator(Strategy, frozen=True):
             raise UnturnedIndicatorError(f"{self.title} in the group {children.group!r}", unturned)
 
     def _around_gaps(
-        self, values: FloatMatrix, weights: FloatVector, gaps: Any, counting: IntVector, children: Children
+        self, values: FloatMatrix, weights: FloatVector, gaps: BoolVector, counting: IntVector, children: Children
     ) -> FloatVector:
         if self.missing.rule == "refuse":
-            cells = [
-                cell
-                for number, child in enumerate(counting.tolist())
-                for cell in children.columns[child].cells(gaps[:, number])
-            ]
+            columns = [children.columns[int(child)] for child in counting]
+            cells = [cell for number, column in enumerate(columns) for cell in column.cells(gaps[:, number])]
             raise MissingValueError(f"{self.title} in the group {children.group!r}", cells)
         result = np.full(len(values), np.nan)
         there = ~gaps
@@ -332,13 +362,13 @@ class Aggregator(Strategy, frozen=True):
             result[own] = self.combine(values[np.ix_(own, present)], weights[present], within)
         return result
 
-    def _enough(self, there: Any, children: Children) -> BoolVector:
+    def _enough(self, there: BoolVector, children: Children) -> BoolVector:
         present = there.sum(axis=1).astype(np.float64)
         enough = present >= 1
         if self.missing.of == "leaves" and children.leaves is not None:
             leaves, total = children.leaves()
-            return enough & self.missing.enough(leaves, total)
-        return enough & self.missing.enough(present, there.shape[1])
+            return np.logical_and(enough, self.missing.enough(leaves, total))
+        return np.logical_and(enough, self.missing.enough(present, there.shape[1]))
 
 
 def total_weight(weights: FloatVector) -> float:

@@ -8,6 +8,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 from indeks_inovasi.errors import UnknownCodeError
 from indeks_inovasi.matrix import Dataset
 from indeks_inovasi.strategies.base import Rule
+from indeks_inovasi.typing import Whole
 
 
 class OneOf(Rule, frozen=True):
@@ -31,7 +32,7 @@ class MinWords(Rule, frozen=True):
 
     kind: Literal["min_words"] = "min_words"
     field: str
-    at_least: int = Field(ge=1)
+    at_least: Whole = Field(ge=1)
 
     def reasons(self, table: Dataset) -> list[str | None]:
         """Return why each row is refused."""

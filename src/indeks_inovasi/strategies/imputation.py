@@ -20,6 +20,10 @@ class NoImputation(Imputer, frozen=True):
         """Return the column itself."""
         return column
 
+    def line(self) -> tuple[float, float]:
+        """Return the identity."""
+        return 0.0, 1.0
+
 
 class Fill(Imputer, frozen=True):
     """Put one number, in the unit of the indicator, where a value is missing.
@@ -34,6 +38,10 @@ class Fill(Imputer, frozen=True):
         """Return the column without gaps."""
         gaps = np.isnan(column.values)
         return column.with_values(np.where(gaps, self.value, column.values)) if gaps.any() else column
+
+    def line(self) -> tuple[float, float]:
+        """Return the identity, which holds for values that are present."""
+        return 0.0, 1.0
 
 
 class FillByGroup(Imputer, frozen=True):

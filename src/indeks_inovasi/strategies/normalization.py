@@ -1,9 +1,9 @@
 """Normalizers: every indicator on one scale on which more means a higher score."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from indeks_inovasi.errors import (
     ConstantIndicatorError,
@@ -34,6 +34,15 @@ Neutral = Literal["refuse"] | Number
 """What a constant indicator gets: an error, or one neutral score for every unit."""
 
 
+def _ascend(table: NumberTable) -> NumberTable:
+    if len(table) == 0 or not (table.values[1:] >= table.values[:-1]).all():
+        raise ValueError("The table of values must ascend and hold at least one number.")
+    return table
+
+
+Ascending = Annotated[NumberTable, AfterValidator(_ascend)]
+
+
 class AsIs(Normalizer, frozen=True):
     """Take the values as they are: levels, points, or scores of another index.
 
@@ -46,9 +55,9 @@ class AsIs(Normalizer, frozen=True):
         """Return the column itself."""
         return column
 
-    def slope(self) -> float:
-        """Return 1."""
-        return 1.0
+    def line(self) -> tuple[float, float]:
+        """Return the identity."""
+        return 0.0, 1.0
 
 
 class Constant(Normalizer, frozen=True):
@@ -112,6 +121,13 @@ class GoalPosts(Normalizer, frozen=True):
         if self.floor == 0.0:
             return column.normalized(position * self.ceiling)
         return column.normalized(affine(position, 0.0, 1.0, self.ceiling - self.floor, self.floor))
+
+    def line(self) -> tuple[float, float] | None:
+        """Return intercept and slope between the posts of the linear scale."""
+        if self.scale == "log":
+            return None
+        slope = (self.ceiling - self.floor) / (self.ceiling_at - self.floor_at)
+        return self.floor - self.floor_at * slope, slope
 
     def _on_scale(self, column: Column, worst: float, best: float) -> tuple[FloatVector, float, float]:
         if self.scale == "linear":
@@ -208,9 +224,10 @@ class Affine(Normalizer, frozen=True):
             raise DirectionError(f"{self!r}", [f"{column.code!r} (more is better already)"])
         return column.normalized(values) if falls else column.with_values(values)
 
-    def slope(self) -> float:
-        """Return multiply / divide."""
-        return self.multiply / self.divide
+    def line(self) -> tuple[float, float]:
+        """Return intercept and slope."""
+        slope = self.multiply / self.divide
+        return self.add - self.subtract * slope, slope
 
 
 class ZScore(LearningStep, Normalizer, frozen=True):
@@ -238,7 +255,7 @@ class ZScore(LearningStep, Normalizer, frozen=True):
         """Return `Affine` with average and deviation."""
         n = int(column.present.sum())
         if n <= self.ddof:
-            raise TooFewUnitsError("ZScore", self.ddof + 1, n)
+            raise TooFewUnitsError(f"ZScore of {column.code!r}", self.ddof + 1, n)
         worst, best = column.observed_poles()
         if worst == best:
             return _neutral("ZScore", column, self.constant)
@@ -298,7 +315,7 @@ class Rank(Normalizer, frozen=True):
 
     kind: Literal["rank"] = "rank"
     ties: Literal["min", "max", "average", "dense"]
-    among: NumberTable | None = None
+    among: Ascending | None = None
     """Raw values of the units that ranks are taken among, turned and ascending; null: learn them."""
 
     @property
@@ -328,6 +345,8 @@ class Percentile(Normalizer, frozen=True):
     ------
     TooFewUnitsError
         If the denominator is n - 1 and there is one unit.
+    ConstantIndicatorError
+        If the denominator is n - 1, ties are dense and all units are tied.
     NegativeValueError
         If zeros stand apart and a value is below zero.
 
@@ -341,7 +360,7 @@ class Percentile(Normalizer, frozen=True):
     denominator: Denominator
     ceiling: Number = 100.0
     zeros: Literal["counted", "apart"] = "counted"
-    among: NumberTable | None = None
+    among: Ascending | None = None
     """Raw values of the units that shares are taken among, turned and ascending; null: learn them."""
 
     @property
@@ -357,21 +376,31 @@ class Percentile(Normalizer, frozen=True):
             _refuse_negative("Percentile(zeros='apart')", column)
             column = column.with_values(np.where(column.values == 0.0, np.nan, column.values))
         table = _table("Percentile", column)
-        if self.denominator == "n_minus_1" and len(table) < 2:
-            raise TooFewUnitsError("Percentile(denominator='n_minus_1')", 2, len(table))
+        self._check_divisor(table, column)
         return self.replace(among=table)
 
     def apply(self, column: Column) -> Column:
         """Return the shares."""
         frozen = self if self.among is not None else self.freeze(column)
-        table = frozen.among.values if frozen.among is not None else np.empty(0)
-        digits = digits_for(table)
-        ranks = rank_among(column.oriented(), table, self.ties, digits)
-        n = len(table) if self.ties != "dense" else _count_distinct(table, digits)
-        shares = share_of_ranks(ranks, n, self.denominator) * self.ceiling
+        table = frozen.among or NumberTable(())
+        ranks = rank_among(column.oriented(), table.values, self.ties, digits_for(table.values))
+        places = self._check_divisor(table, column)
+        shares = share_of_ranks(ranks, places, self.denominator) * self.ceiling
         if self.zeros == "apart":
             shares = np.where(column.values == 0.0, 0.0, shares)
         return column.normalized(shares + 0.0)
+
+    def _check_divisor(self, table: NumberTable, column: Column) -> int:
+        """Return how many places there are; n - 1 of them must not be zero."""
+        who = f"Percentile(denominator={self.denominator!r}, ties={self.ties!r})"
+        places = len(table)
+        if self.denominator == "n_minus_1" and places < 2:
+            raise TooFewUnitsError(f"{who} of {column.code!r}", 2, places)
+        if self.ties == "dense":
+            places = _count_distinct(table.values, digits_for(table.values))
+        if self.denominator == "n_minus_1" and places < 2:
+            raise ConstantIndicatorError(who, [(column.code, column.orient(float(table.values[0])))])
+        return places
 
 
 class Exponential(Normalizer, frozen=True):
@@ -391,7 +420,7 @@ class Exponential(Normalizer, frozen=True):
     """
 
     kind: Literal["exponential"] = "exponential"
-    scale: Number
+    scale: Number = Field(gt=0.0)
 
     def apply(self, column: Column) -> Column:
         """Return the stretched shares."""
@@ -427,7 +456,10 @@ class BandNumbers(Normalizer, frozen=True):
 
     def apply(self, column: Column) -> Column:
         """Return the numbers of the bands."""
-        steps = [column.orient(later) >= column.orient(number) for number, later in zip(self.numbers, self.numbers[1:], strict=False)]
+        steps = [
+            column.orient(later) >= column.orient(number)
+            for number, later in zip(self.numbers, self.numbers[1:], strict=False)
+        ]
         if not all(steps):
             raise DirectionError("BandNumbers", [f"{column.code!r} ({column.direction or 'group'})"])
         limits = np.array(self.limits)
@@ -487,5 +519,3 @@ def _refuse_negative(who: str, column: Column) -> None:
     bad = column.values < 0.0
     if bad.any():
         raise NegativeValueError(who, column.cells(bad))
-
-

@@ -8,7 +8,7 @@ from pydantic import BaseModel, model_validator
 from indeks_inovasi.kernels.comparing import Ties, band_of, competition_ranks, digits_for
 from indeks_inovasi.matrix import Rows
 from indeks_inovasi.strategies.base import Missing
-from indeks_inovasi.typing import FloatVector, FrozenMap, Labels, Number
+from indeks_inovasi.typing import FloatVector, FrozenMap, Labels, Names, Number, Whole
 
 
 class Bands(BaseModel, frozen=True, extra="forbid"):
@@ -23,14 +23,6 @@ class Bands(BaseModel, frozen=True, extra="forbid"):
     closed: Literal["left", "right"] | tuple[Literal["left", "right"], ...]
     labels: tuple[Labels, ...]
     """One more than limits; wording by language."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _text_is_a_label(cls, value: object) -> object:
-        if isinstance(value, dict) and "labels" in value:
-            labels = [{"id": label} if isinstance(label, str) else label for label in value["labels"]]
-            return {**value, "labels": labels}
-        return value
 
     @model_validator(mode="after")
     def _fit(self) -> Self:
@@ -63,20 +55,15 @@ class Ranking(BaseModel, frozen=True, extra="forbid"):
     """"descending": the highest score is rank 1. Whether high is good is the index's business."""
     ties: Ties = "min"
     """"min" 1 2 2 4 (standard competition), "max", "average" (fractional), "dense", "ordinal" (order of the rows)."""
-    decimals: int | None = None
+    decimals: Whole | None = None
     """Compare scores at so many decimals; null: 12 significant digits, which only closes rounding dust."""
-    within: tuple[str, ...] = ()
+    within: Names = ()
     """Peer groups that are ranked apart, such as "kind"; periods always are."""
     bands: Bands | None = None
     withhold_below: Missing | None = None
     """Show the score without a rank where fewer indicators are present, as in a `skip` rule."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_name_is_a_list(cls, value: object) -> object:
-        if isinstance(value, dict) and isinstance(value.get("within"), str):
-            return {**value, "within": [value["within"]]}
-        return value
+    titles: tuple[Labels, ...] = ()
+    """Wording of the first places, as in a decree: "Juara I", "Juara II", "Juara III"."""
 
     def ranks(self, scores: FloatVector, rows: Rows) -> FloatVector:
         """Return the rank of each row, NaN where it has no score."""
@@ -89,3 +76,10 @@ class Ranking(BaseModel, frozen=True, extra="forbid"):
         for members in rows.partition(*by).values():
             ranks[members] = competition_ranks(ordered[members], self.ties, digits)
         return ranks
+
+    def title(self, rank: float, lang: str) -> str | None:
+        """Return the wording of a place; None beyond the titles, for a half rank and without a rank."""
+        if np.isnan(rank) or not float(rank).is_integer() or not 1 <= rank <= len(self.titles):
+            return None
+        wording: FrozenMap[str, str] = self.titles[int(rank) - 1]
+        return wording.get(lang) or next(iter(wording.values()), None)

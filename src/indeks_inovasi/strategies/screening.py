@@ -7,6 +7,7 @@ from pydantic import Field
 
 from indeks_inovasi.matrix import Column, Rows, stacked
 from indeks_inovasi.strategies.base import Screening
+from indeks_inovasi.typing import Number
 
 
 class NoScreening(Screening, frozen=True):
@@ -28,12 +29,14 @@ class CoverageScreening(Screening, frozen=True):
     """
 
     kind: Literal["coverage"] = "coverage"
-    share: float = Field(gt=0.0, le=1.0)
+    share: Number = Field(gt=0.0, le=1.0)
     """Of the indicators of the framework, as they enter."""
 
     def reasons(self, columns: tuple[Column, ...], rows: Rows) -> list[str | None]:
         """Return why each row leaves."""
         total = len(columns)
+        if total == 0:
+            return [None] * len(rows)
         present = (~np.isnan(stacked([column.values for column in columns], len(rows)))).sum(axis=1)
         return [
             None if count / total >= self.share else f"has {count} of {total} indicators, needs {self.share:.0%}"

@@ -9,7 +9,7 @@ from indeks_inovasi.errors import NoValuesError, UnknownCodeError, UnknownPeerGr
 from indeks_inovasi.kernels.rounding import round_shortest
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Role, Step
-from indeks_inovasi.typing import FrozenMap, Number
+from indeks_inovasi.typing import FrozenMap, Number, Whole
 
 
 class Round(Step, frozen=True):
@@ -19,13 +19,17 @@ class Round(Step, frozen=True):
     """
 
     kind: Literal["round"] = "round"
-    decimals: int = Field(ge=-15, le=15)
+    decimals: Whole = Field(ge=-15, le=15)
     ties: Literal["half_up", "half_even"]
     """"half_up": away from zero; "half_even": to the even digit. There is no default."""
 
     def apply(self, column: Column) -> Column:
         """Return the rounded column."""
         return column.with_values(round_shortest(column.values, self.decimals, self.ties))
+
+    def line(self) -> tuple[float, float]:
+        """Return the identity, from which rounding departs."""
+        return 0.0, 1.0
 
 
 class Reverse(Step, frozen=True):
@@ -39,9 +43,9 @@ class Reverse(Step, frozen=True):
         """Return the reversed column."""
         return column.with_values(self.floor + self.ceiling - column.values + 0.0)
 
-    def slope(self) -> float:
-        """Return -1."""
-        return -1.0
+    def line(self) -> tuple[float, float]:
+        """Return intercept and slope."""
+        return self.floor + self.ceiling, -1.0
 
 
 class Chain(Step, frozen=True):
@@ -73,15 +77,15 @@ class Chain(Step, frozen=True):
             column = step.apply(column)
         return column
 
-    def slope(self) -> float | None:
-        """Return the product of the slopes, None if a member has none."""
-        total = 1.0
+    def line(self) -> tuple[float, float] | None:
+        """Return the lines of all members as one, None if a member has none."""
+        intercept, slope = 0.0, 1.0
         for step in self.steps:
-            factor = step.slope()
-            if factor is None:
+            line = step.line()
+            if line is None:
                 return None
-            total *= factor
-        return total
+            intercept, slope = line[0] + line[1] * intercept, line[1] * slope
+        return intercept, slope
 
 
 class PerPeerGroup(Step, frozen=True):
@@ -124,7 +128,8 @@ class PerPeerGroup(Step, frozen=True):
         """Return the column, each row after the step of its group."""
         ready = self.freeze(column).frozen or FrozenMap()
         values = np.empty(len(column.values))
-        turned, unseen = column.turned, []
+        turned = column.turned
+        unseen: list[str] = []
         for (group,), rows in column.rows.partition(self.by).items():
             step = None if group is None else ready.get(group)
             if step is None:

@@ -5,12 +5,12 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from indeks_inovasi.errors import ConstantIndicatorError, NonPositiveValueError, NoValuesError
+from indeks_inovasi.errors import ConstantIndicatorError, NonPositiveValueError, NoValuesError, TooFewUnitsError
 from indeks_inovasi.kernels.elementary import log
 from indeks_inovasi.kernels.treatment import skewness_and_kurtosis, winsorized_bounds
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Treatment
-from indeks_inovasi.typing import FloatVector, Number
+from indeks_inovasi.typing import FloatVector, Number, Whole
 
 
 class NoTreatment(Treatment, frozen=True):
@@ -21,6 +21,10 @@ class NoTreatment(Treatment, frozen=True):
     def apply(self, column: Column) -> Column:
         """Return the column itself."""
         return column
+
+    def line(self) -> tuple[float, float]:
+        """Return the identity."""
+        return 0.0, 1.0
 
 
 class Clip(Treatment, frozen=True):
@@ -44,6 +48,10 @@ class Clip(Treatment, frozen=True):
         if self.high is not None:
             values = np.where(values > self.high, self.high, values)
         return column if np.array_equal(values, column.values, equal_nan=True) else column.with_values(values)
+
+    def line(self) -> tuple[float, float]:
+        """Return the identity, which holds between the bounds."""
+        return 0.0, 1.0
 
 
 class Replace(Treatment, frozen=True):
@@ -101,7 +109,7 @@ class ShiftedLog(LearningStep, Treatment, frozen=True):
     """
 
     kind: Literal["shifted_log"] = "shifted_log"
-    share: float = Field(default=0.01, gt=0.0)
+    share: Number = Field(default=0.01, gt=0.0)
 
     def freeze(self, column: Column) -> Log:
         """Return `Log` with the shift."""
@@ -115,19 +123,28 @@ class Winsorize(LearningStep, Treatment, frozen=True):
     Points that are tied with the last one that moves would exceed the count, so such a block stays where it is:
     never more than `low` and `high` points move.
 
+    Raises
+    ------
+    NoValuesError, TooFewUnitsError
+        If no point would be left that stays.
+
     References
     ----------
     OECD2008, step 3 and 5, treatment of outliers.
     """
 
     kind: Literal["winsorize"] = "winsorize"
-    low: int = Field(default=0, ge=0)
-    high: int = Field(default=0, ge=0)
+    low: Whole = Field(default=0, ge=0)
+    high: Whole = Field(default=0, ge=0)
 
     def freeze(self, column: Column) -> Clip | NoTreatment:
         """Return `Clip` between the values that the moved points take."""
         if column.is_empty:
             raise NoValuesError("Winsorize", [repr(column.code)])
+        n = int(column.present.sum())
+        if n <= self.low + self.high:
+            who = f"Winsorize(low={self.low}, high={self.high}) of {column.code!r}"
+            raise TooFewUnitsError(who, self.low + self.high + 1, n)
         low, high = winsorized_bounds(column.values[column.present], self.low, self.high)
         return NoTreatment() if low is None and high is None else Clip(low=low, high=high)
 
@@ -145,11 +162,11 @@ class SkewnessKurtosis(LearningStep, Treatment, frozen=True):
     """
 
     kind: Literal["skewness_kurtosis"] = "skewness_kurtosis"
-    skewness_limit: float = Field(default=2.0, gt=0.0)
-    kurtosis_limit: float = 3.5
-    most_points: int = Field(default=5, ge=0)
+    skewness_limit: Number = Field(default=2.0, gt=0.0)
+    kurtosis_limit: Number = 3.5
+    most_points: Whole = Field(default=5, ge=0)
     otherwise: Literal["shifted_log", "none"] = "shifted_log"
-    share: float = Field(default=0.01, gt=0.0)
+    share: Number = Field(default=0.01, gt=0.0)
     """Of the range, for the logarithm."""
 
     def freeze(self, column: Column) -> Treatment:

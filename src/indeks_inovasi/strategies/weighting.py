@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import model_validator
 
 from indeks_inovasi.errors import (
+    Cell,
     ConstantIndicatorError,
     MissingValueError,
     NegativeValueError,
@@ -18,7 +19,7 @@ from indeks_inovasi.errors import (
 from indeks_inovasi.kernels.weighting import critic_information, entropy_divergence
 from indeks_inovasi.matrix import Basis, Children
 from indeks_inovasi.strategies.base import Weighter, total_weight
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
+from indeks_inovasi.typing import BoolMatrix, FloatMatrix, FloatVector, FrozenMap, Number
 
 
 class FrameworkWeights(Weighter, frozen=True):
@@ -95,8 +96,7 @@ class DataDrivenWeighter(Weighter, frozen=True):
             raise TooFewUnitsError(who, 2, len(values))
         gaps = np.isnan(values)
         if gaps.any():
-            cells = [cell for j, column in enumerate(children.columns) for cell in column.cells(gaps[:, j])]
-            raise MissingValueError(who, cells)
+            raise MissingValueError(who, _cells(values, gaps, children))
 
 
 class EntropyWeights(DataDrivenWeighter, frozen=True):
@@ -126,9 +126,8 @@ class EntropyWeights(DataDrivenWeighter, frozen=True):
         who = f"EntropyWeights in the group {children.group!r}"
         negative = values < 0.0
         if negative.any():
-            cells = [cell for j, column in enumerate(children.columns) for cell in column.cells(negative[:, j])]
-            raise NegativeValueError(who, cells)
-        empty = [code for code, has in zip(children.codes, (values > 0.0).any(axis=0), strict=True) if not has]
+            raise NegativeValueError(who, _cells(values, negative, children))
+        empty = [code for number, code in enumerate(children.codes) if not (values[:, number] > 0.0).any()]
         if empty:
             raise NonPositiveValueError(who, [f"{code!r} (always 0)" for code in empty])
         divergence = entropy_divergence(values)
@@ -167,6 +166,14 @@ class Critic(DataDrivenWeighter, frozen=True):
         if values.shape[1] == 1:
             return np.ones(1)
         return _shares(who, critic_information(values, ddof=0), children)
+
+
+def _cells(values: FloatMatrix, where: BoolMatrix, children: Children) -> list[Cell]:
+    return [
+        cell
+        for number, code in enumerate(children.codes)
+        for cell in children.rows.cells(code, where[:, number], values[:, number])
+    ]
 
 
 def _shares(who: str, information: FloatVector, children: Children) -> FloatVector:

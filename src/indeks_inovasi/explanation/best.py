@@ -1,0 +1,57 @@
+"""The best value that a node can have, where its scale, posts or parts say so."""
+
+import numpy as np
+
+from indeks_inovasi.explanation.views import RowView, copies, evaluate
+from indeks_inovasi.matrix import Column
+from indeks_inovasi.models.indicator import LevelScale, NumberScale
+from indeks_inovasi.result import IndexResult
+from indeks_inovasi.strategies.normalization import GoalPosts
+from indeks_inovasi.strategies.values import RollUp
+
+
+class BestValues:
+    """Best final values by node, each found once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], float | None] = {}
+
+    def of(self, result: IndexResult, code: str) -> float | None:
+        """Return the best final value of a node, None where nothing says what it is."""
+        key = (id(result), code)
+        if key not in self._known:
+            self._known[key] = self._find(result, code)
+        return self._known[key]
+
+    def _find(self, result: IndexResult, code: str) -> float | None:
+        if len(result.rows) == 0:
+            return None
+        leaves = result.spec.framework.leaves_below(code)
+        if leaves == (code,):
+            return self._leaf(result, code)
+        best = [self.of(result, leaf) for leaf in leaves]
+        known = [value for value in best if value is not None]
+        return float(evaluate(result, code, leaves, np.array([known]), 0)[0]) if len(known) == len(best) else None
+
+    def _leaf(self, result: IndexResult, code: str) -> float | None:
+        steps = RowView(result, 0).chain(code)
+        raw = self._raw(result, code)
+        if raw is None:
+            return next((step.ceiling for step in steps if isinstance(step, GoalPosts)), None)
+        rows = copies(result.rows, np.zeros(1, dtype=np.int64))
+        column = Column(code, np.array([raw]), rows, result.spec.framework.indicator(code).direction)
+        for step in steps:
+            column = step.apply(column)
+        return float(column.values[0])
+
+    def _raw(self, result: IndexResult, code: str) -> float | None:
+        value = result.spec.value_of(code)
+        if isinstance(value, RollUp):
+            return value.combine.best(self.of(result.parts[value.part].result, value.node))
+        indicator = result.spec.framework.indicator(code)
+        positive = indicator.direction == "positive"
+        if isinstance(indicator.scale, LevelScale):
+            return indicator.scale.numbers[-1 if positive else 0]
+        if isinstance(indicator.scale, NumberScale):
+            return indicator.scale.maximum if positive else indicator.scale.minimum
+        return None

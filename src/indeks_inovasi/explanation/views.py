@@ -1,0 +1,123 @@
+"""One row of a result with its frozen strategies, and what a group would be for other values of its indicators."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from indeks_inovasi.kernels.exact import exact_mean
+from indeks_inovasi.matrix import Children, Column, Rows, stacked
+from indeks_inovasi.models.framework import Group
+from indeks_inovasi.result import IndexResult
+from indeks_inovasi.strategies.base import Step
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, IntVector
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row of one result, with the frozen strategies behind it."""
+
+    result: IndexResult
+    row: int
+
+    def value(self, code: str) -> float:
+        """Return the final value of a node."""
+        return float(self.result.columns[code].values[self.row])
+
+    def trace(self, code: str) -> list[tuple[str, float]]:
+        """Return the value of a node after each of its steps."""
+        return [(step, float(column.values[self.row])) for step, column in self.result.traces[code]]
+
+    def then(self, code: str) -> tuple[Step, ...]:
+        """Return the frozen steps after the normalizer or aggregator of a node."""
+        rule = self.result.frozen_rules.get(code)
+        return () if rule is None else rule.then
+
+    def chain(self, code: str) -> list[Step]:
+        """Return the frozen steps of an indicator."""
+        rule = self.result.frozen_rules.get(code)
+        steps = [
+            (getattr(rule, slot, None) or self.result.spec.step_of(code, slot))
+            for slot in ("imputer", "treatment", "normalizer")
+        ]
+        return [*steps, *self.then(code)]
+
+    def slopes(self, group: Group) -> dict[str, float] | None:
+        """Return the factor of each child that is present, None where the group is no weighted sum in this row."""
+        aggregator = self.result.spec.aggregator_of(group.code)
+        weights = self.result.weights[group.code]
+        present = [code for code, weight in weights.items() if weight > 0 and not np.isnan(self.value(code))]
+        slopes = aggregator.slopes(np.array([weights[code] for code in present]))
+        return None if slopes is None else dict(zip(present, slopes.tolist(), strict=True))
+
+
+def average_unit(result: IndexResult, leaves: tuple[str, ...], row: int) -> FloatVector:
+    """Return the mean of each indicator's final values over the units of the same period."""
+    rows = result.rows
+    same = np.arange(len(rows))
+    if rows.periods is not None:
+        same = np.flatnonzero(np.array([period == rows.periods[row] for period in rows.periods]))
+    return np.array([float(exact_mean(result.columns[leaf].values[same])) for leaf in leaves])
+
+
+def evaluate(result: IndexResult, code: str, leaves: tuple[str, ...], inputs: FloatMatrix, row: int) -> FloatVector:
+    """Return a group's value for many rows of final leaf values, all standing in the place of one row."""
+    n = len(inputs)
+    place = np.full(n, row, dtype=np.int64)
+    rows = copies(result.rows, place)
+    columns = {leaf: _like(result.columns[leaf], inputs[:, number], rows) for number, leaf in enumerate(leaves)}
+
+    def value(node: str) -> Column:
+        if node in columns:
+            return columns[node]
+        group = result.spec.framework.group(node)
+        children = [value(child.code) for child in group.children]
+        held = Children(
+            node,
+            tuple(children),
+            tuple(child.weight for child in group.children),
+            rows,
+            leaves=lambda: _present(result, node, columns),
+        )
+        weights = np.array([result.weights[node][child.code] for child in group.children])
+        rule = result.frozen_rules.get(node)
+        aggregator = (rule.aggregator if rule is not None else None) or result.spec.aggregator_of(node)
+        column = Column(node, aggregator.aggregate(held, weights), rows)
+        for step in rule.then if rule is not None else ():
+            column = step.apply(column)
+        columns[node] = column
+        return column
+
+    return value(code).values
+
+
+def _present(result: IndexResult, node: str, columns: Mapping[str, Column]) -> tuple[FloatVector, int]:
+    leaves = result.spec.framework.leaves_below(node)
+    matrix = stacked([columns[leaf].values for leaf in leaves], len(columns[leaves[0]].values))
+    return (~np.isnan(matrix)).sum(axis=1).astype(np.float64), len(leaves)
+
+
+def copies(rows: Rows, place: IntVector) -> Rows:
+    """Return one row many times, under made-up unit codes, in its period and peer groups."""
+    row = int(place[0])
+    n = len(place)
+    return Rows(
+        tuple(map(str, range(n))),
+        None if rows.periods is None else (rows.periods[row],) * n,
+        FrozenMap({name: (groups[row],) * n for name, groups in rows.peers.items()}),
+    )
+
+
+def _like(column: Column, values: FloatVector, rows: Rows) -> Column:
+    return Column(column.code, np.ascontiguousarray(values), rows, column.direction, column.turned)
+
+
+def line_of(steps: list[Step]) -> tuple[float, float] | None:
+    """Return several steps as one line (intercept, slope), None if a step has none."""
+    intercept, slope = 0.0, 1.0
+    for step in steps:
+        line = step.line()
+        if line is None:
+            return None
+        intercept, slope = line[0] + line[1] * intercept, line[1] * slope
+    return intercept, slope

@@ -1,0 +1,253 @@
+"""Writes an explanation, from the headline node down to indicators and innovations."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from indeks_inovasi.errors import MissingValueError, SpecificationError
+from indeks_inovasi.explanation.best import BestValues
+from indeks_inovasi.explanation.lines import Explanation, Line, LineKind
+from indeks_inovasi.explanation.views import RowView, average_unit, evaluate, line_of
+from indeks_inovasi.kernels.attribution import shapley_values
+from indeks_inovasi.kernels.exact import exact_sum
+from indeks_inovasi.models.framework import Group
+from indeks_inovasi.models.indicator import LevelScale
+from indeks_inovasi.result import IndexResult, PartResult
+from indeks_inovasi.strategies.base import Share
+from indeks_inovasi.strategies.values import RollUp
+
+DUST = 2.0**-44
+"""Adjustments below this share of the score are arithmetic, not information."""
+
+
+def explain(result: IndexResult, unit: str, period: str | int | None = None) -> Explanation:
+    """Return where the score of one unit comes from.
+
+    Weighted sums and means are followed down to indicators and, through roll-ups, to innovations and their
+    indicators; a constant, a cap and a rounding each have a line. Below a group that is no weighted sum (geometric
+    mean, minimum, percentile of a group ...) the distance to the average unit is shared by Shapley values, and the
+    average unit's own value is the base line.
+
+    Parameters
+    ----------
+    result
+        Computed with ``keep="all"``.
+    unit, period
+        The period may be left out where the unit stands in one row.
+
+    Raises
+    ------
+    UnknownCodeError
+        If there is no such row.
+    MissingValueError
+        If the unit has no score.
+    SpecificationError
+        If the stages were not kept.
+
+    References
+    ----------
+    Shapley (1953); the additive case is arithmetic.
+    """
+    row = result.rows.index(unit, None if period is None else str(period))
+    score = float(result.score[row])
+    if np.isnan(score):
+        raise MissingValueError(f"The explanation of {result.rows.label(row)!r}", [f"{result.index} (no score)"])
+    if result.keep != "all":
+        raise SpecificationError(
+            [f"An explanation needs every stage, but keep={result.keep!r}: compute with keep='all'."]
+        )
+    writer = Writer(result.lang, score)
+    writer.node(RowView(result, row), result.index, 1.0, 0)
+    return Explanation(
+        index=result.spec.name,
+        unit=result.rows.units[row],
+        name=result.rows.name(row),
+        period=None if result.rows.periods is None else result.rows.periods[row],
+        score=score,
+        lines=_settled(writer.lines, score),
+        method="shapley" if writer.nonlinear else "additive",
+    )
+
+
+class Writer:
+    """Writes the lines of one explanation, depth first."""
+
+    def __init__(self, lang: str, score: float) -> None:
+        self.lang = lang
+        self.score = score
+        self.lines: list[Line] = []
+        self.nonlinear = False
+        self.best = BestValues()
+
+    def write(
+        self,
+        code: str,
+        label: str,
+        kind: LineKind,
+        depth: int,
+        value: float | None,
+        points: float,
+        maximum: float | None = None,
+        *,
+        final: bool,
+        remark: str = "",
+    ) -> None:
+        """Write one line."""
+        share = points / self.score if self.score else None
+        value = None if value is None or np.isnan(value) else value
+        self.lines.append(Line(code, label, kind, depth, value, points + 0.0, share, maximum, final, remark))
+
+    # -- nodes
+
+    def node(self, view: RowView, code: str, factor: float, depth: int) -> None:
+        """Write a node: `factor` times its value is what it gives to the score."""
+        node = view.result.spec.framework.by_code[code]
+        if isinstance(node, Group):
+            self.group(view, node, factor, depth)
+        else:
+            self.leaf(view, code, factor, depth)
+
+    def group(self, view: RowView, group: Group, factor: float, depth: int) -> None:
+        """Write a group and what is below it."""
+        slopes = view.slopes(group)
+        lines = [step.line() for step in view.then(group.code)]
+        if slopes is None or None in lines:
+            self.shared(view, group, factor, depth)
+            return
+        best = self.best.of(view.result, group.code)
+        label = group.label(self.lang)
+        own = view.value(group.code)
+        self.write(group.code, label, "group", depth, own, factor * own, _times(factor, best), final=False)
+        below = factor
+        adjustments: list[tuple[str, str, float]] = []
+        values = [value for _, value in view.trace(group.code)]
+        for number in reversed(range(len(lines))):
+            intercept, slope = lines[number] or (0.0, 1.0)
+            path = f"{group.code}/then[{number}]"
+            kind = view.then(group.code)[number].kind
+            rest = values[number + 1] - (intercept + slope * values[number])
+            adjustments += [(path, f"{kind}: constant", below * intercept), (path, kind, below * rest)]
+            below *= slope
+        for child in group.children:
+            self.node(view, child.code, below * slopes.get(child.code, 0.0), depth + 1)
+        for path, text, points in adjustments:
+            if abs(points) > abs(self.score) * DUST:
+                self.write(path, text, "adjustment", depth + 1, None, points, final=True)
+
+    def leaf(self, view: RowView, code: str, factor: float, depth: int) -> None:
+        """Write an indicator, and the child rows that it rolls up."""
+        label = view.result.spec.framework.label(code, self.lang)
+        raw, own = view.trace(code)[0][1], view.value(code)
+        points = 0.0 if np.isnan(own) else factor * own
+        maximum = _times(factor, self.best.of(view.result, code))
+        value = view.result.spec.value_of(code)
+        line = line_of(view.chain(code))
+        if isinstance(value, RollUp) and line is not None and line[0] == 0.0 and not np.isnan(raw):
+            part = view.result.parts[value.part]
+            rows = part.rows(value.node, view.result.rows)
+            remark = value.combine.remark(rows, view.row)
+            self.write(code, label, "indicator", depth, raw, points, maximum, final=False, remark=remark)
+            self.rolled(
+                view, code, value, part, value.combine.shares(rows, view.row), factor * line[1], points, depth + 1
+            )
+            return
+        remark = "no value" if np.isnan(own) else self._level(view, code, raw)
+        self.write(code, label, "indicator", depth, raw, points, maximum, final=True, remark=remark)
+
+    def _level(self, view: RowView, code: str, raw: float) -> str:
+        scale = view.result.spec.framework.indicator(code).scale
+        return scale.label(raw, self.lang) if isinstance(scale, LevelScale) else ""
+
+    def rolled(
+        self,
+        view: RowView,
+        code: str,
+        value: RollUp,
+        part: PartResult,
+        shares: tuple[Share, ...],
+        factor: float,
+        points: float,
+        depth: int,
+    ) -> None:
+        """Write the child rows of a part: innovations, jurors."""
+        rows = part.result.rows
+        best = self.best.of(part.result, value.node)
+        for share in shares:
+            own = float(part.result.column(value.node).values[share.row])
+            line: tuple[str, str, LineKind, int, float] = (
+                rows.units[share.row],
+                rows.name(share.row),
+                "innovation",
+                depth,
+                own,
+            )
+            if share.factor is None:
+                self.write(*line, factor * share.amount, factor * share.amount, final=True)
+                continue
+            maximum = _times(factor * share.factor, best)
+            self.write(*line, factor * share.amount, maximum, final=False)
+            self.node(RowView(part.result, share.row), value.node, factor * share.factor, depth + 1)
+        beyond = points - factor * float(exact_sum(np.array([share.amount for share in shares])))
+        if abs(beyond) > abs(self.score) * DUST:
+            self.write(f"{code}/cap", "cap", "adjustment", depth, None, beyond, final=True)
+        for row in np.flatnonzero(part.owners == view.row).tolist():
+            if part.reasons[row]:
+                reasons = "; ".join(part.reasons[row])
+                self.write(rows.units[row], rows.name(row), "refused", depth, None, 0.0, final=True, remark=reasons)
+
+    # -- groups that are no weighted sum
+
+    def shared(self, view: RowView, group: Group, factor: float, depth: int) -> None:
+        """Write a group that is no weighted sum: its indicators share the distance to the average unit."""
+        self.nonlinear = True
+        result, row = view.result, view.row
+        leaves = result.spec.framework.leaves_below(group.code)
+        own = np.array([view.value(leaf) for leaf in leaves])
+        base = np.where(np.isnan(own), np.nan, average_unit(result, leaves, row))
+        values = shapley_values(lambda inputs: evaluate(result, group.code, leaves, inputs, row), own, base)
+        start = float(evaluate(result, group.code, leaves, base[None, :], row)[0])
+        points = dict(zip(leaves, (factor * values).tolist(), strict=True))
+        self.write(
+            group.code,
+            group.label(self.lang),
+            "group",
+            depth,
+            view.value(group.code),
+            factor * view.value(group.code),
+            _times(factor, self.best.of(result, group.code)),
+            final=False,
+            remark="shared by Shapley values",
+        )
+        self.write(f"{group.code}/base", "average unit", "base", depth + 1, start, factor * start, final=True)
+        self._shared_below(view, group, points, depth + 1, set())
+
+    def _shared_below(
+        self, view: RowView, group: Group, points: Mapping[str, float], depth: int, seen: set[str]
+    ) -> None:
+        framework = view.result.spec.framework
+        for child in group.children:
+            node = framework.by_code[child.code]
+            label = framework.label(child.code, self.lang)
+            if isinstance(node, Group):
+                below = sum((points[leaf] for leaf in framework.leaves_below(child.code)), 0.0)
+                self.write(child.code, label, "group", depth, view.value(child.code), below, final=False)
+                self._shared_below(view, node, points, depth + 1, seen)
+            elif child.code not in seen:
+                seen.add(child.code)
+                raw = view.trace(child.code)[0][1]
+                self.write(child.code, label, "indicator", depth, raw, points[child.code], final=True)
+
+
+def _times(factor: float, value: float | None) -> float | None:
+    return None if value is None else factor * value
+
+
+def _settled(lines: list[Line], score: float) -> tuple[Line, ...]:
+    """Return the lines with the dust of their own arithmetic put on the largest final line."""
+    final = [number for number, line in enumerate(lines) if line.final]
+    total = float(exact_sum(np.array([lines[number].points for number in final])))
+    if total != score and final:
+        largest = max(final, key=lambda number: abs(lines[number].points))
+        lines[largest] = replace(lines[largest], points=lines[largest].points + (score - total))
+    return tuple(lines)

@@ -1,0 +1,50 @@
+"""Results, explanations and comparisons for people: tables of text, notes, Markdown, and plain values for JSON.
+
+A table here is text in columns and knows nothing of where it is shown: the command line prints it, `markdown` writes
+it into a document. Numbers are shown with as many decimals as their column needs; the functions that end in `_values`
+keep every digit.
+"""
+
+from indeks_inovasi.reporting.comparing import comparison_markdown, comparison_tables, comparison_values
+from indeks_inovasi.reporting.explaining import (
+    balance_table,
+    explanation_markdown,
+    explanation_table,
+    explanation_values,
+)
+from indeks_inovasi.reporting.profiling import profile_notes, profile_table, profile_tables
+from indeks_inovasi.reporting.ranking import (
+    heading,
+    main_nodes,
+    notes,
+    ranking_table,
+    ranking_values,
+    result_markdown,
+    result_values,
+)
+from indeks_inovasi.reporting.tables import Heading, Note, Table, markdown, shown
+
+__all__ = [
+    "Heading",
+    "Note",
+    "Table",
+    "balance_table",
+    "comparison_markdown",
+    "comparison_tables",
+    "comparison_values",
+    "explanation_markdown",
+    "explanation_table",
+    "explanation_values",
+    "heading",
+    "main_nodes",
+    "markdown",
+    "notes",
+    "profile_notes",
+    "profile_table",
+    "profile_tables",
+    "ranking_table",
+    "ranking_values",
+    "result_markdown",
+    "result_values",
+    "shown",
+]
