@@ -3,7 +3,7 @@
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from indeks_inovasi import _registry
+from indeks_inovasi import _kinds
 
 if TYPE_CHECKING:
     from indeks_inovasi import frames as frames
@@ -142,7 +142,7 @@ _PLACES = {
 }
 _MODULE_OF = {
     **{name: module for module, names in _PLACES.items() for name in names},
-    **{name: f"strategies.{module}" for module, name in _registry.built_in_classes()},
+    **{name: f"strategies.{module}" for module, name in _kinds.built_in_classes()},
 }
 _SUBMODULES = ("kernels", "profiles", "frames", "testing")
 
@@ -268,6 +268,8 @@ def register(cls: type[Any]) -> type[Any]:
     ValueError
         If the class is no strategy, its `kind` has no default, or the kind is taken.
     """
+    from indeks_inovasi import _registry
+
     family = getattr(cls, "family", None)
     fields = getattr(cls, "model_fields", {})
     kind = fields["kind"].default if "kind" in fields else None

@@ -9,96 +9,20 @@ from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import Any
 
+from indeks_inovasi._kinds import BUILT_IN
 from indeks_inovasi.errors import with_article
-
-_TABLE: dict[str, dict[str, str]] = {
-    "value": {
-        "column": "values:ColumnValue",
-        "formula": "values:FormulaValue",
-        "roll_up": "values:RollUp",
-    },
-    "combine": {
-        "sum": "combining:SumOf",
-        "mean": "combining:MeanOf",
-        "mean_over_at_least": "combining:MeanOverAtLeast",
-        "best": "combining:BestOf",
-        "count": "combining:CountOf",
-    },
-    "rule": {
-        "one_of": "eligibility:OneOf",
-        "min_words": "eligibility:MinWords",
-        "date_between": "eligibility:DateBetween",
-        "any_of": "eligibility:AnyOf",
-        "has_all": "eligibility:HasAll",
-    },
-    "screening": {
-        "none": "screening:NoScreening",
-        "coverage": "screening:CoverageScreening",
-    },
-    "step": {
-        "no_imputation": "imputation:NoImputation",
-        "fill": "imputation:Fill",
-        "mean": "imputation:MeanImputation",
-        "median": "imputation:MedianImputation",
-        "group_mean": "imputation:GroupMean",
-        "fill_by_group": "imputation:FillByGroup",
-        "no_treatment": "treatment:NoTreatment",
-        "clip": "treatment:Clip",
-        "replace": "treatment:Replace",
-        "winsorize": "treatment:Winsorize",
-        "log": "treatment:Log",
-        "shifted_log": "treatment:ShiftedLog",
-        "skewness_kurtosis": "treatment:SkewnessKurtosis",
-        "as_is": "normalization:AsIs",
-        "min_max": "normalization:MinMax",
-        "goalposts": "normalization:GoalPosts",
-        "z_score": "normalization:ZScore",
-        "rank": "normalization:Rank",
-        "percentile": "normalization:Percentile",
-        "distance_to_max": "normalization:DistanceToMax",
-        "share_of_max": "normalization:ShareOfMax",
-        "exponential": "normalization:Exponential",
-        "band_numbers": "normalization:BandNumbers",
-        "level_points": "normalization:LevelPoints",
-        "constant": "normalization:Constant",
-        "affine": "normalization:Affine",
-        "round": "steps:Round",
-        "reverse": "steps:Reverse",
-        "chain": "steps:Chain",
-        "per_peer_group": "steps:PerPeerGroup",
-        "reference_period": "steps:ReferencePeriod",
-    },
-    "weighter": {
-        "framework": "weighting:FrameworkWeights",
-        "fixed": "weighting:FixedWeights",
-        "equal": "weighting:EqualWeights",
-        "entropy": "weighting:EntropyWeights",
-        "critic": "weighting:Critic",
-    },
-    "aggregator": {
-        "weighted_sum": "aggregation:WeightedSum",
-        "arithmetic_mean": "aggregation:ArithmeticMean",
-        "geometric_mean": "aggregation:GeometricMean",
-        "harmonic_mean": "aggregation:HarmonicMean",
-        "power_mean": "aggregation:PowerMean",
-        "product": "aggregation:Product",
-        "formula": "aggregation:FormulaAggregation",
-        "minimum": "aggregation:Minimum",
-        "maximum": "aggregation:Maximum",
-    },
-}
 
 _registered: dict[tuple[str, str], type[Any]] = {}
 
 
 def families() -> tuple[str, ...]:
     """Return the names of the strategy families."""
-    return tuple(_TABLE)
+    return tuple(BUILT_IN)
 
 
 def kinds(family: str) -> tuple[str, ...]:
     """Return every kind of `family` that can be built now: built-in, registered, and by entry point."""
-    known = set(_TABLE.get(family, ()))
+    known = set(BUILT_IN.get(family, ()))
     known.update(kind for owner, kind in _registered if owner == family)
     known.update(point.name for point in entry_points(group=f"indeks_inovasi.{family}"))
     return tuple(sorted(known))
@@ -110,7 +34,7 @@ def add(family: str, kind: str, cls: type[Any]) -> None:
         lacking = ", ".join(sorted(cls.__abstractmethods__))
         raise ValueError(f"{cls.__name__} cannot be built: it does not say what {lacking} does.")
     held = _registered.get((family, kind))
-    if kind in _TABLE.get(family, ()) or (held is not None and held is not cls):
+    if kind in BUILT_IN.get(family, ()) or (held is not None and held is not cls):
         raise ValueError(f"The {family} kind {kind!r} is taken. Give yours a prefix of your own, as in 'acme.{kind}'.")
     _registered[family, kind] = cls
 
@@ -129,8 +53,8 @@ def lookup(family: str, kind: object) -> type[Any]:
         )
     if (family, kind) in _registered:
         return _registered[family, kind]
-    if kind in _TABLE[family]:
-        module, name = _TABLE[family][kind].split(":")
+    if kind in BUILT_IN[family]:
+        module, name = BUILT_IN[family][kind].split(":")
         found: type[Any] = getattr(importlib.import_module(f"indeks_inovasi.strategies.{module}"), name)
         return found
     for point in entry_points(group=f"indeks_inovasi.{family}", name=kind):
@@ -154,9 +78,3 @@ def _unknown(family: str, kind: str) -> str:
     near = get_close_matches(kind, kinds(family), n=1)
     meant = f" Did you mean {near[0]!r}?" if near else ""
     return f"There is no {family} of kind {kind!r}.{meant} Known kinds: {', '.join(kinds(family))}."
-
-
-def built_in_classes() -> tuple[tuple[str, str], ...]:
-    """Return (module, class name) of every built-in strategy, for the table of public names."""
-    places = [place.split(":") for family in _TABLE.values() for place in family.values()]
-    return tuple((module, name) for module, name in places)

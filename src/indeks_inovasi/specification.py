@@ -150,7 +150,8 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         pydantic.ValidationError
             Also for a name that is no field.
         """
-        return type(self).model_validate({**dict(self), **changes})
+        fields = {name: getattr(self, name) for name in type(self).model_fields}  # dict(self) holds cached properties too
+        return type(self).model_validate({**fields, **changes})
 
     def everywhere(self, **changes: Any) -> Self:
         """Return the specification with other defaults, and without the exceptions of those slots.

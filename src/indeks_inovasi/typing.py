@@ -159,8 +159,10 @@ def _one_is_a_list(names: Any) -> Any:
     return [names] if isinstance(names, str) else names
 
 
-Labels: TypeAlias = Annotated[FrozenMap[str, str], BeforeValidator(_text_is_indonesian)]
+Labels: TypeAlias = Annotated[
+    FrozenMap[str, str], BeforeValidator(_text_is_indonesian, json_schema_input_type=str | FrozenMap[str, str])
+]
 """Wording by language: ``{"id": "Sangat Inovatif", "en": "Very innovative"}``; a bare text is Indonesian."""
 
-Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_one_is_a_list)]
+Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_one_is_a_list, json_schema_input_type=str | tuple[str, ...])]
 """One or several names; a bare text is one name."""

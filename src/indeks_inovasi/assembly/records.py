@@ -1,6 +1,7 @@
 """Typed records become a dataset: ownership, periods, evidence as columns, child tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -8,16 +9,14 @@ import numpy as np
 from pydantic import BaseModel
 
 from indeks_inovasi._files import read_json
-from indeks_inovasi.assembly.levels import has_conditions, read_levels
-from indeks_inovasi.errors import DuplicateCodeError, RecordError, UnknownCodeError, listed, nearest
+from indeks_inovasi.assembly.columns import RecordColumns, column_names
+from indeks_inovasi.errors import DuplicateCodeError, RecordError, UnknownCodeError, listed
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
-from indeks_inovasi.models.indicator import Indicator, LevelScale, NumberScale
-from indeks_inovasi.models.innovation import Evidence, Innovation, Mark, Observation
-from indeks_inovasi.models.reading import Reading
+from indeks_inovasi.models.indicator import Indicator, LevelScale
+from indeks_inovasi.models.innovation import Innovation, Mark, Observation
 from indeks_inovasi.models.unit import Unit
-from indeks_inovasi.specification import IndexSpec, Profile
-from indeks_inovasi.strategies.values import ColumnValue, FormulaValue
-from indeks_inovasi.typing import FloatVector, FrozenMap
+from indeks_inovasi.specification import IndexSpec, Part, Profile
+from indeks_inovasi.typing import FrozenMap, IntVector
 
 _ATTRIBUTES = (
     "stage",
@@ -76,7 +75,8 @@ class _Assembly:
         self.spec = spec
         self.units = {unit.code: unit for unit in records.units}
         self.problems: list[str] = []
-        self.placed: set[Mark] = set()
+        self.placed: set[int] = set()
+        """Numbers of the marks that a part has taken."""
         self.check_references()
 
     # -- references
@@ -135,13 +135,18 @@ class _Assembly:
 
     def dataset(self) -> Dataset:
         if isinstance(self.spec, Profile) and self.spec.rows == "innovations":
-            rows, table = self.innovation_table(self.spec, None)
-            return table
+            _, table = self.innovation_table(self.spec, None, None)
+        else:
+            table = self.unit_table()
+        self._refuse_unplaced_marks()
+        if self.problems:
+            raise RecordError(self.problems)
+        return table
+
+    def unit_table(self) -> Dataset:
         rows = self.unit_rows()
-        observed = self.observed(rows)
-        parts = {name: self.part(name, rows) for name in self.spec.parts}
-        readings = (*observed.readings, *(reading for part in parts.values() for reading in part.table.readings))
-        return Dataset(rows, FrozenMap(observed.columns), FrozenMap(parts), readings=readings)
+        columns = self.observed(rows)
+        return columns.dataset({name: self.part(name, part, rows) for name, part in self.spec.parts.items()})
 
     def scores(self, unit: Unit) -> bool:
         kinds = self.spec.kinds if isinstance(self.spec, Profile) else ()
@@ -150,10 +155,9 @@ class _Assembly:
     def unit_rows(self) -> Rows:
         scored = [unit for unit in self.records.units if self.scores(unit)]
         periods = self._periods()
-        if periods is None:
-            keys: list[tuple[Unit, str | None]] = [(unit, None) for unit in scored]
-        else:
-            keys = [(unit, period) for unit in scored for period in periods.get(unit.code, ())]
+        every: list[str | None] = sorted({period for own in periods.values() for period in own if period is not None})
+        # A unit without any record stands in every period: it must not drop out of the index unseen.
+        keys = [(unit, period) for unit in scored for period in periods.get(unit.code, every or [None])]
         names = dict.fromkeys(name for unit in scored for name in unit.peers)
         peers: dict[str, tuple[str | None, ...]] = {
             name: tuple(unit.peers.get(name) for unit, _ in keys) for name in names
@@ -161,32 +165,33 @@ class _Assembly:
         peers["kind"] = tuple(str(unit.kind.value) for unit, _ in keys)
         return Rows(
             tuple(unit.code for unit, _ in keys),
-            None if periods is None else tuple(str(period) for _, period in keys),
+            tuple(str(period) for _, period in keys) if every else None,
             FrozenMap(peers),
             FrozenMap({unit.code: unit.name for unit in scored}),
         )
 
-    def _periods(self) -> dict[str, list[str]] | None:
-        """Return the periods of each scored unit, None where no record has one."""
+    def _periods(self) -> dict[str, list[str | None]]:
+        """Return the periods of each unit that has a record; a single None where no record has one."""
         seen: dict[str, set[str | None]] = {}
         for observation in self.records.observations:
             seen.setdefault(observation.unit, set()).add(observation.period)
+        owner_of = self.scored_owners()
         for innovation in self.records.innovations:
-            owner = self.scored_above(innovation.owner)
-            if owner is not None:
-                seen.setdefault(owner, set()).add(innovation.period)
+            seen.setdefault(owner_of[innovation.owner] or innovation.owner, set()).add(innovation.period)
         for mark in self.records.marks:
             if mark.subject in self.units:
                 seen.setdefault(mark.subject, set()).add(mark.period)
         every = {period for periods in seen.values() for period in periods}
-        if every <= {None}:
-            return None
-        if None in every:
+        if None in every and len(every) > 1:
             bare = sorted(unit for unit, periods in seen.items() if None in periods)
             raise RecordError(
                 [f"Some records have a period and some have none: units {listed(bare)}. Give all or none."]
             )
-        return {unit: sorted(period for period in periods if period is not None) for unit, periods in seen.items()}
+        return {unit: sorted(periods, key=str) for unit, periods in seen.items()}
+
+    def scored_owners(self) -> dict[str, str | None]:
+        """Return the nearest scored unit at or above every owner of an innovation."""
+        return {code: self.scored_above(code) for code in dict.fromkeys(new.owner for new in self.records.innovations)}
 
     def scored_above(self, code: str) -> str | None:
         """Return the nearest scored unit at or above a unit."""
@@ -198,8 +203,8 @@ class _Assembly:
             above = unit.parent
         return None
 
-    def observed(self, rows: Rows) -> "_Columns":
-        columns = _Columns(self.spec, rows, None)
+    def observed(self, rows: Rows) -> RecordColumns:
+        columns = RecordColumns(self.spec, rows, None, self.problems)
         place = {key: row for row, key in enumerate(rows.keys)}
         found: dict[str, tuple[list[int], list[Any]]] = {}
         stray: list[str] = []
@@ -212,266 +217,136 @@ class _Assembly:
             held[0].append(row)
             held[1].append(seen)
         if stray:
-            raise RecordError(
-                [f"These observations belong to units that {self.spec.name!r} does not score: {listed(stray)}."]
+            self.problems.append(
+                f"These observations belong to units that {self.spec.name!r} does not score: {listed(stray)}."
             )
-        columns.fill(found, "observation")
+        columns.fill(found, "indicator of an observation")
         return columns
 
-    def part(self, name: str, parents: Rows) -> PartTable:
-        part = self.spec.parts[name]
+    def part(self, name: str, part: Part, parents: Rows) -> PartTable:
         if part.records == "innovations":
-            owners, table = self.innovation_table(part.spec, parents)
-            return PartTable(_renamed(table, name), owners)
+            owners, table = self.innovation_table(part.spec, parents, name)
+            return PartTable(table, owners)
         if part.records == "marks":
-            return _marks_table(self.records.marks, part.spec, parents, name)
+            return self.marks_table(part.spec, parents, name)
         raise RecordError(
             [f"The part {name!r} does not say which records make its rows: give it records='innovations' or 'marks'."]
         )
 
-    def innovation_table(self, spec: IndexSpec, parents: Rows | None) -> tuple[Any, Dataset]:
+    def innovation_table(self, spec: IndexSpec, parents: Rows | None, name: str | None) -> tuple[IntVector, Dataset]:
         """Return the owner row of each innovation (where there are parents) and the table of innovations."""
         innovations = self.records.innovations
-        rows = Rows(
-            tuple(innovation.code for innovation in innovations),
-            None,
+        rows = self._innovation_rows()
+        columns = RecordColumns(spec, rows, name, self.problems)
+        columns.fill(_by_indicator(innovations), "indicator of the evidence of an innovation")
+        attributes = {field: tuple([getattr(new, field) for new in innovations]) for field in _ATTRIBUTES}
+        parts = {key: self.part(key, part, rows) for key, part in spec.parts.items()}
+        table = columns.dataset(parts, attributes)
+        return self._owner_rows(parents) if parents is not None else np.arange(len(rows)), table
+
+    def _innovation_rows(self) -> Rows:
+        innovations = self.records.innovations
+        periods = [new.period for new in innovations]
+        bare = [new.code for new in innovations if new.period is None]
+        if 0 < len(bare) < len(periods):
+            raise RecordError([f"Some innovations have a period and some have none: {listed(bare)}. Give all or none."])
+        return Rows(
+            tuple([new.code for new in innovations]),
+            None if bare or not periods else tuple([str(period) for period in periods]),
             FrozenMap(
                 {
-                    "owner": tuple(innovation.owner for innovation in innovations),
-                    "kind": tuple(str(self.units[innovation.owner].kind.value) for innovation in innovations),
+                    "owner": tuple([new.owner for new in innovations]),
+                    "kind": tuple([str(self.units[new.owner].kind.value) for new in innovations]),
                 }
             ),
-            FrozenMap({innovation.code: innovation.name for innovation in innovations}),
+            FrozenMap({new.code: new.name for new in innovations}),
         )
-        columns = _Columns(spec, rows, "innovations")
-        found: dict[str, tuple[list[int], list[Any]]] = {}
-        for row, innovation in enumerate(innovations):
-            for code, evidence in innovation.evidence.items():
-                held = found.get(code)
-                if held is None:
-                    held = found[code] = ([], [])
-                held[0].append(row)
-                held[1].append(evidence)
-        columns.fill(found, "evidence")
-        attributes = {name: tuple([getattr(new, name) for new in innovations]) for name in _ATTRIBUTES}
-        parts = {
-            name: _marks_table(self.records.marks, part.spec, rows, name)
-            for name, part in spec.parts.items()
-            if part.records == "marks"
-        }
-        if parts or self._judges_innovations(spec):
-            self._refuse_unknown_subjects(rows)
-        table = Dataset(
-            rows, FrozenMap(columns.columns), FrozenMap(parts), FrozenMap(attributes), tuple(columns.readings)
-        )
-        owners = None if parents is None else self._owner_rows(innovations, parents)
-        return owners, table
 
-    def _judges_innovations(self, spec: IndexSpec) -> bool:
-        return any(part.records == "marks" for part in spec.parts.values())
-
-    def _refuse_unknown_subjects(self, rows: Rows) -> None:
-        known = {**dict.fromkeys(rows.units), **self.units}
-        self._refuse_unknown("subject of a mark", (mark.subject for mark in self.records.marks), known)
-
-    def _owner_rows(self, innovations: Sequence[Innovation], parents: Rows) -> Any:
+    def _owner_rows(self, parents: Rows) -> IntVector:
         place = {key: row for row, key in enumerate(parents.keys)}
-        owner_of = {code: self.scored_above(code) for code in dict.fromkeys(new.owner for new in innovations)}
-        homeless = [new.code for new in innovations if owner_of[new.owner] is None]
+        owner_of = self.scored_owners()
+        homeless = [new.code for new in self.records.innovations if owner_of[new.owner] is None]
         if homeless:
-            raise RecordError(
-                [
-                    f"No unit that {self.spec.name!r} scores stands at or above the owner of {listed(homeless)}."
-                    " Give their owners a parent."
-                ]
+            self.problems.append(
+                f"No unit that {self.spec.name!r} scores stands at or above the owner of {listed(homeless)}."
+                " Give their owners a parent."
             )
-        owners = [place.get((str(owner_of[new.owner]), new.period), -1) for new in innovations]
-        return np.array(owners, dtype=np.int64)
+        keys = [(owner_of[new.owner], new.period) for new in self.records.innovations]
+        return np.array([-1 if unit is None else place[unit, period] for unit, period in keys], dtype=np.int64)
 
+    # -- marks
 
-class _Columns:
-    """The columns of one framework, filled from evidence or observations."""
-
-    def __init__(self, spec: IndexSpec, rows: Rows, part: str | None) -> None:
-        self.spec = spec
-        self.rows = rows
-        self.part = part
-        self.names = _column_names(spec)
-        self.columns: dict[str, FloatVector] = {name: np.full(len(rows), np.nan) for name in self.names}
-        self.readings: list[Reading] = []
-        self.problems: list[str] = []
-
-    def fill(self, found: Mapping[str, tuple[list[int], list[Any]]], what: str) -> None:
-        unknown = [code for code in found if code not in self.names]
-        if unknown:
-            raise UnknownCodeError(f"indicator of an {what}", unknown, self.names)
-        for code, (rows, items) in found.items():
-            self._fill_one(code, np.array(rows, dtype=np.int64), items)
-        self._note_mandatory()
-        if self.problems:
-            raise RecordError(self.problems)
-
-    def _fill_one(self, name: str, rows: Any, items: Sequence[Evidence | Observation]) -> None:
-        indicator = self.names[name]
-        scale = None if indicator is None else indicator.scale
-        levels = np.array([item.level for item in items], dtype=np.float64)
-        column = self.columns[name]
-        judged = ~np.isnan(levels)
-        if isinstance(scale, LevelScale):
-            self._check_levels(name, scale, rows[judged], levels[judged])
-            column[rows] = levels
-            if not judged.all():
-                self._read(name, scale, rows, items, np.flatnonzero(~judged))
-            return
-        if judged.any():
-            self._problem(name, rows[judged], "has no levels: give a value")
-        values = np.array([item.value for item in items], dtype=np.float64)
-        if isinstance(scale, NumberScale):
-            self._check_bounds(name, scale, rows, values)
-        column[rows] = values
-
-    def _check_levels(self, name: str, scale: LevelScale, rows: Any, levels: FloatVector) -> None:
-        bad = ~np.isin(levels, np.array(scale.numbers))
-        if bad.any():
-            known = ", ".join(f"{number:g}" for number in scale.numbers)
-            cells = [f"{self.rows.label(row)} = {level:g}" for row, level in zip(rows[bad], levels[bad], strict=True)]
-            self.problems.append(f"{name} has the levels {known}, but found {listed(cells)}.")
-
-    def _check_bounds(self, name: str, scale: NumberScale, rows: Any, values: FloatVector) -> None:
-        low = -np.inf if scale.minimum is None else scale.minimum
-        high = np.inf if scale.maximum is None else scale.maximum
-        bad = (values < low) | (values > high)
-        if bad.any():
-            cells = [f"{self.rows.label(row)} = {value:g}" for row, value in zip(rows[bad], values[bad], strict=True)]
-            self.problems.append(f"{name} lies between {low:g} and {high:g}, but found {listed(cells)}.")
-
-    def _read(self, name: str, scale: LevelScale, rows: Any, items: Sequence[Any], which: Any) -> None:
-        by_basis: dict[str | None, list[int]] = {}
-        for number in which.tolist():
-            by_basis.setdefault(items[number].basis, []).append(number)
-        for basis, numbers in by_basis.items():
-            own = rows[numbers]
-            if self._basis_fits(name, scale, basis, own):
-                values = np.array([items[number].value for number in numbers], dtype=np.float64)
-                self._read_values(name, scale, basis, own, values)
-
-    def _basis_fits(self, name: str, scale: LevelScale, basis: str | None, rows: Any) -> bool:
-        known = [way.code for way in scale.bases]
-        if basis is None and known:
-            self._problem(name, rows, f"is measured in several ways: name the basis, one of {', '.join(known)}")
-        elif basis is not None and basis not in known:
-            hint = nearest([basis], known)
-            self._problem(name, rows, f"has no basis {basis!r}, only {', '.join(known) or 'none'}.{hint}")
-        elif not has_conditions(scale, basis):
-            self._problem(name, rows, "is judged, not measured: give a level")
-        else:
-            return True
-        return False
-
-    def _read_values(self, name: str, scale: LevelScale, basis: str | None, rows: Any, values: FloatVector) -> None:
-        read = read_levels(values, scale, basis)
-        self.columns[name][rows] = read.levels
-        refused = np.isnan(read.levels)
-        if refused.any():
-            cells = [
-                f"{self.rows.label(row)} = {value:g}" for row, value in zip(rows[refused], values[refused], strict=True)
-            ]
-            self.problems.append(f"{name} has no level for {listed(cells)}.")
-        weight = _weight(self.spec, name)
-        for doubt in read.doubts:
-            level = float(read.levels[doubt.row])
-            hanging = max((abs(other - level) for other in doubt.alternatives), default=0.0)
-            value = float(values[doubt.row])
-            self._note(name, int(rows[doubt.row]), doubt.kind, value, level, doubt.alternatives, hanging * weight)
-
-    def _note_mandatory(self) -> None:
-        for name, indicator in self.names.items():
-            if indicator is None or not indicator.mandatory:
+    def marks_table(self, spec: IndexSpec, parents: Rows, name: str) -> PartTable:
+        """Return one row per (juror, subject) that has a mark on a criterion of the part's framework."""
+        names = column_names(spec)
+        place = {key: row for row, key in enumerate(parents.keys)}
+        owners: dict[tuple[str, str, str | None], int] = {}
+        found: dict[str, tuple[list[int], list[Any]]] = {}
+        number_of: dict[tuple[str, str, str | None], int] = {}
+        for number, mark in enumerate(self.records.marks):
+            owner = place.get((mark.subject, mark.period))
+            if owner is None or mark.criterion not in names:
                 continue
-            highest = indicator.scale.numbers[-1] if isinstance(indicator.scale, LevelScale) else 0.0
-            points = highest * _weight(self.spec, name)
-            for row in np.flatnonzero(np.isnan(self.columns[name])).tolist():
-                self._note(name, row, "mandatory missing", None, 0.0, (), points)
-
-    def _note(
-        self,
-        name: str,
-        row: int,
-        kind: Any,
-        value: float | None,
-        level: float,
-        others: tuple[float, ...],
-        points: float,
-    ) -> None:
-        period = None if self.rows.periods is None else self.rows.periods[row]
-        self.readings.append(Reading(self.rows.units[row], name, kind, value, level, others, points, self.part, period))
-
-    def _problem(self, name: str, rows: Any, sentence: str) -> None:
-        self.problems.append(f"{name} {sentence} ({listed(self.rows.label(row) for row in rows.tolist())}).")
-
-
-def _column_names(spec: IndexSpec) -> dict[str, Indicator | None]:
-    """Return every column that the specification reads, with its indicator where it has one of that name."""
-    names: dict[str, Indicator | None] = {}
-    for leaf in spec.framework.indicators:
-        value = spec.value_of(leaf.code)
-        if isinstance(value, ColumnValue):
-            names[value.name] = leaf
-        elif isinstance(value, FormulaValue):
-            for name in value.reads:
-                names.setdefault(name)
-    return names
-
-
-def _weight(spec: IndexSpec, name: str) -> float:
-    """Return the weight of an indicator in its first group, 1 where the framework gives none."""
-    for group in spec.framework.groups:
-        for child in group.children:
-            if child.code == name:
-                return 1.0 if child.weight is None else child.weight
-    return 1.0
-
-
-def _marks_table(marks: Sequence[Mark], spec: IndexSpec, parents: Rows, name: str) -> PartTable:
-    """Return one row per (juror, subject) that has a mark on a criterion of the part's framework."""
-    names = _column_names(spec)
-    place = {key: row for row, key in enumerate(parents.keys)}
-    rows: dict[tuple[str, str, str | None], int] = {}
-    owners: list[int] = []
-    found: dict[str, tuple[list[int], list[Any]]] = {}
-    for mark in marks:
-        owner = place.get((mark.subject, mark.period))
-        if owner is None or mark.criterion not in names:
-            continue
-        key = (mark.subject, mark.juror, mark.period)
-        row = rows.setdefault(key, len(rows))
-        if row == len(owners):
-            owners.append(owner)
-        held = found.setdefault(mark.criterion, ([], []))
-        held[0].append(row)
-        held[1].append(Evidence(level=mark.level))
-    table_rows = Rows(
-        tuple(
-            f"{subject} by {juror}" if period is None else f"{subject} ({period}) by {juror}"
-            for subject, juror, period in rows
+            self.placed.add(number)
+            key = (mark.subject, mark.juror, mark.period)
+            owners.setdefault(key, owner)
+            held = found.setdefault(mark.criterion, ([], []))
+            held[0].append(number_of.setdefault(key, len(number_of)))
+            held[1].append(_marked(mark.level, names[mark.criterion]))
+        rows = Rows(
+            tuple(f"{subject} by {juror}" for subject, juror, _ in owners),
+            None if parents.periods is None else tuple(str(period) for _, _, period in owners),
         )
-    )
-    columns = _Columns(spec, table_rows, name)
-    columns.fill(found, "mark")
-    attributes = {"juror": tuple(juror for _, juror, _ in rows)}
-    table = Dataset(
-        table_rows, FrozenMap(columns.columns), attributes=FrozenMap(attributes), readings=tuple(columns.readings)
-    )
-    return PartTable(table, np.array(owners, dtype=np.int64))
+        columns = RecordColumns(spec, rows, name, self.problems)
+        columns.fill(found, "criterion of a mark")
+        table = columns.dataset({}, {"juror": tuple(juror for _, juror, _ in owners)})
+        return PartTable(table, np.array(list(owners.values()), dtype=np.int64))
+
+    def _refuse_unplaced_marks(self) -> None:
+        """Refuse marks that no part has taken, where the specification has parts made of marks."""
+        known = dict.fromkeys(name for spec in _marking(self.spec) for name in column_names(spec))
+        if not known:
+            return
+        left = [mark for number, mark in enumerate(self.records.marks) if number not in self.placed]
+        self._refuse_unknown("criterion of a mark", (mark.criterion for mark in left), known)
+        if left:
+            marks = listed(f"{mark.criterion} by {mark.juror} on {mark.subject}" for mark in left)
+            self.problems.append(
+                f"These marks fit no row of {self.spec.name!r}: {marks}. Correct their subjects and periods."
+            )
 
 
-def _renamed(table: Dataset, name: str) -> Dataset:
-    """Return a table whose readings name the part as the specification does."""
-    if all(reading.part == name for reading in table.readings):
-        return table
-    from dataclasses import replace
+class _Given(NamedTuple):
+    """A mark, in the shape of an evidence."""
 
-    return replace(table, readings=tuple(replace(reading, part=name) for reading in table.readings))
+    level: float | None
+    value: float | None
+    basis: str | None = None
+
+
+def _marked(mark: float, criterion: Indicator | None) -> _Given:
+    """Return a mark as a level where the criterion has levels, else as a value."""
+    on_levels = criterion is not None and isinstance(criterion.scale, LevelScale)
+    return _Given(mark, None) if on_levels else _Given(None, mark)
+
+
+def _marking(spec: IndexSpec) -> list[IndexSpec]:
+    """Return the specifications of all parts that are made of marks, at any depth."""
+    parts = list(spec.parts.values())
+    return [part.spec for part in parts if part.records == "marks"] + [
+        inner for part in parts for inner in _marking(part.spec)
+    ]
+
+
+def _by_indicator(innovations: Sequence[Innovation]) -> dict[str, tuple[list[int], list[Any]]]:
+    """Return, per indicator, the rows of the innovations that have evidence for it, and the evidence."""
+    held = [dict(new.evidence.items()) for new in innovations]
+    found: dict[str, tuple[list[int], list[Any]]] = {}
+    for code in dict.fromkeys(chain.from_iterable(held)):
+        column = [evidence.get(code) for evidence in held]
+        rows = [row for row, evidence in enumerate(column) if evidence is not None]
+        found[code] = (rows, [evidence for evidence in column if evidence is not None])
+    return found
 
 
 def _refuse_twice(what: str, keys: Iterable[Any]) -> None:

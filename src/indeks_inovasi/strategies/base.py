@@ -57,7 +57,8 @@ class Strategy(BaseModel, ABC, frozen=True, extra="forbid"):
 
     def replace(self, **changes: Any) -> Self:
         """Return the strategy with other fields, validated again."""
-        return type(self).model_validate({**dict(self), **changes})
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**fields, **changes})
 
     @property
     def title(self) -> str:
@@ -363,12 +364,12 @@ class Aggregator(Strategy, frozen=True):
         return result
 
     def _enough(self, there: BoolVector, children: Children) -> BoolVector:
-        present = there.sum(axis=1).astype(np.float64)
-        enough = present >= 1
+        counted = there.sum(axis=1).astype(np.float64)
+        some: BoolVector = counted >= 1
         if self.missing.of == "leaves" and children.leaves is not None:
-            leaves, total = children.leaves()
-            return np.logical_and(enough, self.missing.enough(leaves, total))
-        return np.logical_and(enough, self.missing.enough(present, there.shape[1]))
+            return some & self.missing.enough(*children.leaves())
+        return some & self.missing.enough(counted, there.shape[1])
+
 
 
 def total_weight(weights: FloatVector) -> float:

@@ -155,7 +155,7 @@ class ReferencePeriod(LearningStep, frozen=True):
     period: str
     step: SerializeAsAny[Step]
 
-    @field_validator("period", mode="before")
+    @field_validator("period", mode="before", json_schema_input_type=str | int)
     @classmethod
     def _period_is_text(cls, period: Any) -> Any:
         return str(period) if isinstance(period, int) and not isinstance(period, bool) else period

@@ -1,0 +1,171 @@
+"""Columns that observations, evidence or marks fill: levels checked, values read as levels, doubts noted."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from indeks_inovasi.assembly.levels import has_conditions, read_levels
+from indeks_inovasi.errors import UnknownCodeError, listed, nearest
+from indeks_inovasi.matrix import Dataset, PartTable, Rows
+from indeks_inovasi.models.indicator import Indicator, LevelScale, NumberScale
+from indeks_inovasi.models.reading import Reading
+from indeks_inovasi.specification import IndexSpec
+from indeks_inovasi.strategies.values import ColumnValue, FormulaValue
+from indeks_inovasi.typing import FloatVector, FrozenMap, IntVector
+
+
+class RecordColumns:
+    """The columns of one framework, filled from evidence or observations."""
+
+    def __init__(self, spec: IndexSpec, rows: Rows, part: str | None, problems: list[str]) -> None:
+        self.spec = spec
+        self.rows = rows
+        self.part = part
+        self.names = column_names(spec)
+        self.columns: dict[str, FloatVector] = {name: np.full(len(rows), np.nan) for name in self.names}
+        self.readings: list[Reading] = []
+        self.problems = problems
+        """Shared by all tables, so that one error names the culprits of all."""
+
+    def fill(self, found: Mapping[str, tuple[list[int], list[Any]]], what: str) -> None:
+        unknown = [code for code in found if code not in self.names]
+        if unknown:
+            raise UnknownCodeError(what, unknown, self.names)
+        for code, (rows, items) in found.items():
+            self._fill_one(code, np.array(rows, dtype=np.int64), items)
+        self._note_mandatory()
+
+    def dataset(
+        self, parts: Mapping[str, PartTable], attributes: Mapping[str, tuple[Any, ...]] | None = None
+    ) -> Dataset:
+        below = (reading for part in parts.values() for reading in part.table.readings)
+        readings = (*self.readings, *below)
+        return Dataset(self.rows, FrozenMap(self.columns), FrozenMap(parts), FrozenMap(attributes or {}), readings)
+
+    def _fill_one(self, name: str, rows: IntVector, items: Sequence[Any]) -> None:
+        indicator = self.names[name]
+        scale = None if indicator is None else indicator.scale
+        levels = np.array([item.level for item in items], dtype=np.float64)
+        column = self.columns[name]
+        judged = ~np.isnan(levels)
+        if isinstance(scale, LevelScale):
+            self._check_levels(name, scale, rows[judged], levels[judged])
+            column[rows] = levels
+            if not judged.all():
+                self._read(name, scale, rows, items, np.flatnonzero(~judged))
+            return
+        if judged.any():
+            self._problem(name, rows[judged], "has no levels: give a value")
+        based = np.array([item.basis is not None for item in items], dtype=np.bool_)
+        if based.any():
+            self._problem(name, rows[based], "is measured in one way only: leave the basis out")
+        values = np.array([item.value for item in items], dtype=np.float64)
+        if isinstance(scale, NumberScale):
+            self._check_bounds(name, scale, rows, values)
+        column[rows] = values
+
+    def _check_levels(self, name: str, scale: LevelScale, rows: IntVector, levels: FloatVector) -> None:
+        bad = ~np.isin(levels, np.array(scale.numbers))
+        if bad.any():
+            known = ", ".join(f"{number:g}" for number in scale.numbers)
+            found = self._cells(rows[bad], levels[bad])
+            self.problems.append(f"{name} has the levels {known}, but found {found}.")
+
+    def _check_bounds(self, name: str, scale: NumberScale, rows: IntVector, values: FloatVector) -> None:
+        low = -np.inf if scale.minimum is None else scale.minimum
+        high = np.inf if scale.maximum is None else scale.maximum
+        bad = (values < low) | (values > high)
+        if bad.any():
+            bounds = f"from {low:g}" * (scale.minimum is not None) + f" up to {high:g}" * (scale.maximum is not None)
+            found = self._cells(rows[bad], values[bad])
+            self.problems.append(f"{name} has values {bounds.strip()}, but found {found}.")
+
+    def _read(self, name: str, scale: LevelScale, rows: IntVector, items: Sequence[Any], which: Any) -> None:
+        by_basis: dict[str | None, list[int]] = {}
+        for number in which.tolist():
+            by_basis.setdefault(items[number].basis, []).append(number)
+        for basis, numbers in by_basis.items():
+            own = rows[numbers]
+            if self._basis_fits(name, scale, basis, own):
+                values = np.array([items[number].value for number in numbers], dtype=np.float64)
+                self._read_values(name, scale, basis, own, values)
+
+    def _basis_fits(self, name: str, scale: LevelScale, basis: str | None, rows: IntVector) -> bool:
+        known = [way.code for way in scale.bases]
+        if basis is None and known:
+            self._problem(name, rows, f"is measured in several ways: name the basis, one of {', '.join(known)}")
+        elif basis is not None and basis not in known:
+            hint = nearest([basis], known)
+            self._problem(name, rows, f"has no basis {basis!r}, only {', '.join(known) or 'none'}.{hint}")
+        elif not has_conditions(scale, basis):
+            self._problem(name, rows, "is judged, not measured: give a level")
+        else:
+            return True
+        return False
+
+    def _read_values(
+        self, name: str, scale: LevelScale, basis: str | None, rows: IntVector, values: FloatVector
+    ) -> None:
+        read = read_levels(values, scale, basis)
+        self.columns[name][rows] = read.levels
+        refused = np.isnan(read.levels)
+        if refused.any():
+            found = self._cells(rows[refused], values[refused])
+            self.problems.append(f"{name} has no level for {found}.")
+        weight = self._weight(name)
+        for doubt in read.doubts:
+            level = float(read.levels[doubt.row])
+            hanging = max((abs(other - level) for other in doubt.alternatives), default=0.0)
+            value = float(values[doubt.row])
+            self._note(name, int(rows[doubt.row]), doubt.kind, value, level, doubt.alternatives, hanging * weight)
+
+    def _note_mandatory(self) -> None:
+        for name, indicator in self.names.items():
+            if indicator is None or not indicator.mandatory:
+                continue
+            highest = indicator.scale.numbers[-1] if isinstance(indicator.scale, LevelScale) else 0.0
+            points = highest * self._weight(name)
+            for row in np.flatnonzero(np.isnan(self.columns[name])).tolist():
+                self._note(name, row, "mandatory missing", None, 0.0, (), points)
+
+    def _note(
+        self,
+        name: str,
+        row: int,
+        kind: Any,
+        value: float | None,
+        level: float,
+        others: tuple[float, ...],
+        points: float,
+    ) -> None:
+        period = None if self.rows.periods is None else self.rows.periods[row]
+        self.readings.append(Reading(self.rows.units[row], name, kind, value, level, others, points, self.part, period))
+
+    def _weight(self, name: str) -> float:
+        """Return the weight of an indicator in its first group, 1 where the framework gives none."""
+        indicator = self.names[name]
+        code = name if indicator is None else indicator.code
+        children = (child for group in self.spec.framework.groups for child in group.children if child.code == code)
+        weight = next((child.weight for child in children), None)
+        return 1.0 if weight is None else weight
+
+    def _cells(self, rows: IntVector, numbers: FloatVector) -> str:
+        pairs = zip(rows.tolist(), numbers.tolist(), strict=True)
+        return listed(f"{self.rows.label(row)} = {number:.15g}" for row, number in pairs)
+
+    def _problem(self, name: str, rows: IntVector, sentence: str) -> None:
+        self.problems.append(f"{name} {sentence} ({listed(self.rows.label(row) for row in rows.tolist())}).")
+
+
+def column_names(spec: IndexSpec) -> dict[str, Indicator | None]:
+    """Return every column that the specification reads, with its indicator where it has one of that name."""
+    names: dict[str, Indicator | None] = {}
+    for leaf in spec.framework.indicators:
+        value = spec.value_of(leaf.code)
+        if isinstance(value, ColumnValue):
+            names[value.name] = names.get(value.name) or leaf
+        elif isinstance(value, FormulaValue):
+            for name in value.reads:
+                names.setdefault(name)
+    return names
