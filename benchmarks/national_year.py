@@ -52,7 +52,8 @@ def year(seed: int = 2026) -> dict[str, Any]:
     chance = random.Random(seed)  # noqa: S311
     profile = ii.profiles.load("iid-2026")
     part = profile.parts["innovations"].spec.framework.indicators
-    affairs = profile.nodes["sid_36"].value.combine.only_if.among  # type: ignore[union-attr]
+    among = profile.nodes["sid_36"].value.combine.only_if.among  # type: ignore[union-attr]
+    affairs = [affair if isinstance(affair, str) else affair[0] for affair in among]
     units = [
         {"code": f"{number:04d}", "name": f"Daerah {number}", "kind": chance.choice(["kabupaten", "kota", "provinsi"])}
         for number in range(GOVERNMENTS)

@@ -6,6 +6,7 @@ freezes on its column and is applied frozen, so the frozen specification gives t
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -89,10 +90,14 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         raise FloatingPointModeError
     if len(data) == 0:
         raise NoUnitsError("The data")
-    data, left = _screened(data, spec)
-    parts = {name: _run_part(name, part, data, keep, lang) for name, part in spec.parts.items()}
-    run = _Run(spec, _Source(data, parts), keep)
-    run.leaves()
+    source = _source(data, spec, keep, lang)
+    raw = _raw(spec, source)
+    data, left = _screened(spec, raw, data)
+    if left:
+        source = _source(data, spec, keep, lang)
+        raw = _raw(spec, source)
+    run = _Run(spec, source, keep)
+    run.leaves(raw)
     run.groups()
     kept = run.columns if keep != "scores" else {code: run.columns[code] for code in _for_ranking(spec)}
     return IndexResult(
@@ -102,7 +107,7 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         weights=FrozenMap(run.weights),
         traces={code: tuple(trace) for code, trace in run.traces.items()},
         frozen_rules=run.rules,
-        parts=parts,
+        parts=source.parts,
         left=left,
         keep=keep,
         lang=lang,
@@ -125,6 +130,10 @@ class _Source:
 
     def part(self, name: str, node: str) -> PartRows:
         return self.parts[name].rows(node, self.data.rows)
+
+
+def _source(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> _Source:
+    return _Source(data, {name: _run_part(name, part, data, keep, lang) for name, part in spec.parts.items()})
 
 
 def _run_part(name: str, part: Part, data: Dataset, keep: Keep, lang: str) -> PartResult:
@@ -156,13 +165,19 @@ def _empty(data: Dataset, spec: IndexSpec, lang: str) -> IndexResult:
     return IndexResult(spec, data, columns, FrozenMap(), {}, rules, lang=lang)
 
 
-def _screened(data: Dataset, spec: IndexSpec) -> tuple[Dataset, tuple[Left, ...]]:
-    columns = tuple(
-        Column(leaf.code, data.columns[leaf.code], data.rows)
-        for leaf in spec.framework.indicators
-        if leaf.code in data.columns
-    )
-    reasons = spec.screening.reasons(columns, data.rows)
+def _raw(spec: IndexSpec, source: _Source) -> dict[str, Column]:
+    """Return the column of every indicator as it enters; one error names the culprits of all."""
+    leaves = {leaf.code: leaf for leaf in spec.framework.indicators}
+
+    def column(code: str) -> Column:
+        values = spec.value_of(code).column(source, code)
+        return Column(code, values, source.data.rows, leaves[code].direction)
+
+    return _each(leaves, column)
+
+
+def _screened(spec: IndexSpec, raw: Mapping[str, Column], data: Dataset) -> tuple[Dataset, tuple[Left, ...]]:
+    reasons = spec.screening.reasons(tuple(raw.values()), data.rows)
     if not any(reasons):
         return data, ()
     left = tuple(
@@ -188,22 +203,17 @@ class _Run:
     rules: dict[str, NodeRule] = field(default_factory=dict[str, NodeRule])
     learned: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
-    def leaves(self) -> None:
+    def leaves(self, raw: Mapping[str, Column]) -> None:
         """Bring every indicator through its stages; one error names the culprits of all."""
-        leaves = {leaf.code: leaf for leaf in self.spec.framework.indicators}
-        rows = self.source.data.rows
-
-        def raw(code: str) -> Column:
-            values = self.spec.value_of(code).column(self.source, code)
-            return Column(code, values, rows, leaves[code].direction)
-
-        self._advance("raw", leaves, raw)
+        for code, column in raw.items():
+            self._set(code, "raw", column)
         for slot, stage in STAGES:
-            self._advance(stage, leaves, lambda code, slot=slot: self._step(code, slot, self.spec.step_of(code, slot)))  # type: ignore[misc]
+            for code, column in _each(raw, partial(self._step, slot)).items():
+                self._set(code, stage, column)
             if stage == "treated":
                 self.treated = dict(self.columns)
-        _each(leaves, self._then)
-        for code in leaves:
+        _each(raw, self._then)
+        for code in raw:
             self._note_rule(code)
 
     def groups(self) -> None:
@@ -213,18 +223,13 @@ class _Run:
             self._then(group.code)
             self._note_rule(group.code)
 
-    def _advance(self, stage: str, codes: Iterable[str], step: Callable[[str], Column]) -> None:
-        columns = _each(codes, step)
-        for code, column in columns.items():
-            self._set(code, stage, column)
-
     def _set(self, code: str, stage: str, column: Column) -> None:
         self.columns[code] = column
         if self.keep == "all":
             self.traces.setdefault(code, []).append(Traced(stage, column))
 
-    def _step(self, code: str, slot: str, step: Step) -> Column:
-        frozen = step.freeze(self.columns[code])
+    def _step(self, slot: Slot, code: str) -> Column:
+        frozen = self.spec.step_of(code, slot).freeze(self.columns[code])
         self.learned.setdefault(code, {})[slot] = frozen
         return frozen.apply(self.columns[code])
 

@@ -88,8 +88,21 @@ class Rows:
         known = [*self.peers, *(["period"] if self.periods is not None else [])]
         raise UnknownCodeError("peer group", [by], known)
 
+    @cached_property
+    def _splits(self) -> dict[str, tuple[tuple[str | None, IntVector, "Rows"], ...]]:
+        return {}
+
+    def split(self, by: str) -> tuple[tuple[str | None, IntVector, "Rows"], ...]:
+        """Return each peer group with its row numbers and its rows, found once for all columns."""
+        if by not in self._splits:
+            parts = ((group, index, self.take(index)) for (group,), index in self.partition(by).items())
+            self._splits[by] = tuple(parts)
+        return self._splits[by]
+
     def partition(self, *by: str) -> dict[tuple[str | None, ...], IntVector]:
         """Return the row numbers of each combination of peer groups, in order of first appearance."""
+        if not by:
+            return {(): np.arange(len(self), dtype=np.int64)}
         found: dict[tuple[str | None, ...], list[int]] = {}
         for row, key in enumerate(zip(*(self.groups(name) for name in by), strict=True)):
             found.setdefault(key, []).append(row)
@@ -185,9 +198,13 @@ class Column:
         """Return the column with values on a scale on which more is better."""
         return Column(self.code, values, self.rows, self.direction, turned=True)
 
-    def take(self, index: IntVector) -> "Column":
-        """Return the column over some of its rows."""
-        return Column(self.code, self.values[index], self.rows.take(index), self.direction, self.turned)
+    def within(self, index: IntVector, rows: Rows) -> "Column":
+        """Return the column over some of its rows, which are `rows`."""
+        return Column(self.code, self.values[index], rows, self.direction, self.turned)
+
+    def split(self, by: str) -> list[tuple[str | None, IntVector, "Column"]]:
+        """Return each peer group with its row numbers and its part of the column."""
+        return [(group, index, self.within(index, rows)) for group, index, rows in self.rows.split(by)]
 
 
 Basis = Literal["normalized", "treated"]

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.errors import SpecificationError, UnknownCodeError
+from indeks_inovasi.errors import Cell, SpecificationError, UnknownCodeError
 from indeks_inovasi.matrix import Column, Dataset, IndicatorMatrix, Rows, stacked
 from indeks_inovasi.models.reading import Reading
 from indeks_inovasi.specification import IndexSpec, NodeRule
@@ -259,14 +259,48 @@ class IndexResult:
         """Return the result with wording in another language ("id", "en")."""
         return _with(self, lang=lang)
 
+    def turned_by(self, code: str) -> str | None:
+        """Return the step that turned a negative indicator, None where nothing did or it is not negative."""
+        steps = self.trace(code)
+        if steps[0].column.direction != "negative":
+            return None
+        return next((name for name, column in steps if column.turned), None)
+
+    @property
+    def zeroed(self) -> tuple[Cell, ...]:
+        """Groups that are zero only because a child is: under a geometric or harmonic mean; the value is that child."""
+        return tuple(
+            Cell(cell.unit, group.code, cell.period, child.code)
+            for group in self.spec.framework.groups
+            if self.spec.aggregator_of(group.code).zero_decides and group.code in self.columns
+            for child in group.children
+            if self.weights[group.code][child.code] > 0
+            for cell in self.columns[child.code].cells(self.columns[child.code].values == 0.0)
+        )
+
+    @property
+    def missing_operands(self) -> tuple[Cell, ...]:
+        """Cells of computed indicators that are missing because a column they read is; the value names that column."""
+        found: list[Cell] = []
+        for leaf in self.spec.framework.indicators:
+            for name in self.spec.value_of(leaf.code).reads:
+                gaps = np.isnan(self.data.columns[name])
+                if name != leaf.code and gaps.any():
+                    found += [Cell(cell.unit, leaf.code, cell.period, name) for cell in self.rows.cells(name, gaps)]
+        return tuple(found)
+
     def label(self, code: str) -> str:
         """Return the wording of a node."""
         return self.spec.framework.label(code, self.lang)
 
     def best_first(self) -> list[int]:
-        """Return the row numbers in the order of the ranking, rows without a rank last."""
-        order: list[int] = np.argsort(np.where(np.isnan(self.rank), np.inf, self.rank), kind="stable").tolist()
-        return order
+        """Return the row numbers in the order of the ranking; what is ranked apart (periods, peers) stays together.
+
+        Rows without a rank stand last in their group.
+        """
+        ranks = np.where(np.isnan(self.rank), np.inf, self.rank)
+        apart = self.rows.partition(*self.spec.ranking_of(self.index).apart(self.rows))
+        return [row for rows in apart.values() for row in rows[np.argsort(ranks[rows], kind="stable")].tolist()]
 
     # -- tables
 
@@ -350,6 +384,7 @@ def result_text(result: IndexResult, limit: int = 10) -> str:
     ]
     more = [f"... {len(result) - limit} more"] if len(result) > limit else []
     notes = [f"{len(result.left)} units left by screening"] if result.left else []
+    notes += [f"{len(result.zeroed)} groups are zero because a child is: see result.zeroed"] if result.zeroed else []
     notes += [f"{len(result.readings)} doubtful readings: see result.readings"] if result.readings else []
     return "\n".join([f"{result.spec.name}: {len(result)} rows", *rule, *more, *notes])
 

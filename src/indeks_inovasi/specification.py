@@ -150,7 +150,9 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         pydantic.ValidationError
             Also for a name that is no field.
         """
-        fields = {name: getattr(self, name) for name in type(self).model_fields}  # dict(self) holds cached properties too
+        fields = {
+            name: getattr(self, name) for name in type(self).model_fields
+        }  # dict(self) holds cached properties too
         return type(self).model_validate({**fields, **changes})
 
     def everywhere(self, **changes: Any) -> Self:
@@ -253,6 +255,8 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
             if default is not None:
                 lines.append(f"  {slot}: {default!r}")
         lines += [f"  except {code}: {', '.join(rule.slots)}" for code, rule in self.nodes.items() if rule.slots]
+        if self.framework.outside:
+            lines.append(f"  outside the headline tree: {', '.join(self.framework.outside)}")
         lines += [f"  part {name}: {part.spec._size()}" for name, part in self.parts.items()]
         return "\n".join(lines)
 

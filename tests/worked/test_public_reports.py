@@ -171,7 +171,7 @@ def test_one_unit_is_ranked_first():
 
 def test_one_unit_has_no_observed_range():
     """R28: min-max of one unit is refused, all indicators named."""
-    with pytest.raises(ii.IndeksInovasiError, match="'c1'.*'c2'.*'c3'"):
+    with pytest.raises(ii.IndeksInovasiError, match=r"'c1'.*'c2'.*'c3'"):
         result_of(given("R28")["matrix"], ii.MinMax(), ii.WeightedSum())
 
 
@@ -219,7 +219,7 @@ def test_weights_that_are_all_zero_are_refused(aggregator):
     """R42: nothing counts, and 0 would be a wrong answer."""
     case = given("R42")
 
-    with pytest.raises(ii.IndeksInovasiError, match="'index'.*all are zero"):
+    with pytest.raises(ii.IndeksInovasiError, match=r"'index'.*all are zero"):
         result_of([case["values"]], ii.AsIs(), aggregator, weights=case["weights"])
 
 

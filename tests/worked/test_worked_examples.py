@@ -80,8 +80,8 @@ def test_the_human_development_index_of_one_country():
     """
     Four raw values of one country, goalposts, and a geometric mean of three dimensions (UNDP 2015, Technical note 1).
 
-    The source cuts its printed figures (an income index of 0.73999 is printed as 0.7399), so a printed figure lies at
-    most one unit of its last decimal below.
+    The printed figures, not looked up in the source again, look cut and not rounded (an income index of 0.73999 stands
+    as 0.7399), so a printed figure may lie up to one unit of its last decimal below.
     """
     example = EXAMPLES["W11"]
     posts, printed = example["input"]["goalposts"], example["expected_published"]
@@ -113,4 +113,3 @@ def test_the_human_development_index_of_one_country():
     for name, code in names.items():
         assert_allclose(nodes[code], recomputed[name], rtol=1e-14)
         assert 0.0 <= nodes[code] - printed[name] < 10.0 ** -example["decimals"][name]
-    # The printed education index is rounded up, the others are not; all agree to the decimal after next.

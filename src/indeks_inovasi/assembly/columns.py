@@ -1,7 +1,7 @@
 """Columns that observations, evidence or marks fill: levels checked, values read as levels, doubts noted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,25 @@ from indeks_inovasi.strategies.values import ColumnValue, FormulaValue
 from indeks_inovasi.typing import FloatVector, FrozenMap, IntVector
 
 
+class Found(NamedTuple):
+    """What the records say about one indicator."""
+
+    rows: list[int]
+    levels: list[float | None]
+    """Level in each of the rows; None where a value is given."""
+    measured: list[tuple[int, float | None, str | None]]
+    """(row, value, basis) of each value."""
+
+    def add(self, row: int, level: float | None, value: float | None, basis: str | None) -> None:
+        """Note what one record says: a level or a value."""
+        self.rows.append(row)
+        self.levels.append(level)
+        if level is None:
+            self.measured.append((row, value, basis))
+
+
 class RecordColumns:
-    """The columns of one framework, filled from evidence or observations."""
+    """The columns of one framework, filled from evidence, observations or marks."""
 
     def __init__(self, spec: IndexSpec, rows: Rows, part: str | None, problems: list[str]) -> None:
         self.spec = spec
@@ -28,42 +45,42 @@ class RecordColumns:
         self.problems = problems
         """Shared by all tables, so that one error names the culprits of all."""
 
-    def fill(self, found: Mapping[str, tuple[list[int], list[Any]]], what: str) -> None:
+    def fill(self, found: Mapping[str, Found], what: str) -> None:
+        """Write what was found into the columns; `what` names an indicator that the framework does not know."""
         unknown = [code for code in found if code not in self.names]
         if unknown:
             raise UnknownCodeError(what, unknown, self.names)
-        for code, (rows, items) in found.items():
-            self._fill_one(code, np.array(rows, dtype=np.int64), items)
+        for code, held in found.items():
+            self._fill_one(code, held)
         self._note_mandatory()
 
     def dataset(
         self, parts: Mapping[str, PartTable], attributes: Mapping[str, tuple[Any, ...]] | None = None
     ) -> Dataset:
+        """Return the columns with child tables, whose readings come along."""
         below = (reading for part in parts.values() for reading in part.table.readings)
         readings = (*self.readings, *below)
         return Dataset(self.rows, FrozenMap(self.columns), FrozenMap(parts), FrozenMap(attributes or {}), readings)
 
-    def _fill_one(self, name: str, rows: IntVector, items: Sequence[Any]) -> None:
+    def _fill_one(self, name: str, found: Found) -> None:
         indicator = self.names[name]
         scale = None if indicator is None else indicator.scale
-        levels = np.array([item.level for item in items], dtype=np.float64)
-        column = self.columns[name]
+        rows, levels = np.array(found.rows, dtype=np.int64), np.array(found.levels, dtype=np.float64)
         judged = ~np.isnan(levels)
         if isinstance(scale, LevelScale):
             self._check_levels(name, scale, rows[judged], levels[judged])
-            column[rows] = levels
-            if not judged.all():
-                self._read(name, scale, rows, items, np.flatnonzero(~judged))
+            self.columns[name][rows] = levels
+            self._read(name, scale, found)
             return
         if judged.any():
-            self._problem(name, rows[judged], "has no levels: give a value")
-        based = np.array([item.basis is not None for item in items], dtype=np.bool_)
-        if based.any():
-            self._problem(name, rows[based], "is measured in one way only: leave the basis out")
-        values = np.array([item.value for item in items], dtype=np.float64)
+            self._problem(name, rows[judged].tolist(), "has no levels: give a value")
+        based = [row for row, _, basis in found.measured if basis is not None]
+        if based:
+            self._problem(name, based, "is measured in one way only: leave the basis out")
+        rows, values = _values(found.measured)
         if isinstance(scale, NumberScale):
             self._check_bounds(name, scale, rows, values)
-        column[rows] = values
+        self.columns[name][rows] = values
 
     def _check_levels(self, name: str, scale: LevelScale, rows: IntVector, levels: FloatVector) -> None:
         bad = ~np.isin(levels, np.array(scale.numbers))
@@ -81,28 +98,17 @@ class RecordColumns:
             found = self._cells(rows[bad], values[bad])
             self.problems.append(f"{name} has values {bounds.strip()}, but found {found}.")
 
-    def _read(self, name: str, scale: LevelScale, rows: IntVector, items: Sequence[Any], which: Any) -> None:
-        by_basis: dict[str | None, list[int]] = {}
-        for number in which.tolist():
-            by_basis.setdefault(items[number].basis, []).append(number)
-        for basis, numbers in by_basis.items():
-            own = rows[numbers]
-            if self._basis_fits(name, scale, basis, own):
-                values = np.array([items[number].value for number in numbers], dtype=np.float64)
-                self._read_values(name, scale, basis, own, values)
-
-    def _basis_fits(self, name: str, scale: LevelScale, basis: str | None, rows: IntVector) -> bool:
-        known = [way.code for way in scale.bases]
-        if basis is None and known:
-            self._problem(name, rows, f"is measured in several ways: name the basis, one of {', '.join(known)}")
-        elif basis is not None and basis not in known:
-            hint = nearest([basis], known)
-            self._problem(name, rows, f"has no basis {basis!r}, only {', '.join(known) or 'none'}.{hint}")
-        elif not has_conditions(scale, basis):
-            self._problem(name, rows, "is judged, not measured: give a level")
-        else:
-            return True
-        return False
+    def _read(self, name: str, scale: LevelScale, found: Found) -> None:
+        by_basis: dict[str | None, list[tuple[int, float | None, str | None]]] = {}
+        for measured in found.measured:
+            by_basis.setdefault(measured[2], []).append(measured)
+        for basis, held in by_basis.items():
+            rows, values = _values(held)
+            problem = _basis_problem(scale, basis)
+            if problem:
+                self._problem(name, rows.tolist(), problem)
+            else:
+                self._read_values(name, scale, basis, rows, values)
 
     def _read_values(
         self, name: str, scale: LevelScale, basis: str | None, rows: IntVector, values: FloatVector
@@ -154,8 +160,23 @@ class RecordColumns:
         pairs = zip(rows.tolist(), numbers.tolist(), strict=True)
         return listed(f"{self.rows.label(row)} = {number:.15g}" for row, number in pairs)
 
-    def _problem(self, name: str, rows: IntVector, sentence: str) -> None:
-        self.problems.append(f"{name} {sentence} ({listed(self.rows.label(row) for row in rows.tolist())}).")
+    def _problem(self, name: str, rows: Sequence[int], sentence: str) -> None:
+        self.problems.append(f"{name} {sentence} ({listed(self.rows.label(row) for row in rows)}).")
+
+
+def _values(measured: Sequence[tuple[int, float | None, str | None]]) -> tuple[IntVector, FloatVector]:
+    rows = np.array([row for row, _, _ in measured], dtype=np.int64)
+    return rows, np.array([value for _, value, _ in measured], dtype=np.float64)
+
+
+def _basis_problem(scale: LevelScale, basis: str | None) -> str | None:
+    """Return why a value measured on `basis` cannot be read as a level."""
+    known = [way.code for way in scale.bases]
+    if basis is None and known:
+        return f"is measured in several ways: name the basis, one of {', '.join(known)}"
+    if basis is not None and basis not in known:
+        return f"has no basis {basis!r}, only {', '.join(known) or 'none'}{nearest([basis], known).rstrip('?')}"
+    return None if has_conditions(scale, basis) else "is judged, not measured: give a level"
 
 
 def column_names(spec: IndexSpec) -> dict[str, Indicator | None]:

@@ -1,18 +1,18 @@
 """Typed records become a dataset: ownership, periods, evidence as columns, child tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from pydantic import BaseModel
 
 from indeks_inovasi._files import read_json
-from indeks_inovasi.assembly.columns import RecordColumns, column_names
+from indeks_inovasi.assembly.columns import Found, RecordColumns, column_names
 from indeks_inovasi.errors import DuplicateCodeError, RecordError, UnknownCodeError, listed
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
-from indeks_inovasi.models.indicator import Indicator, LevelScale
+from indeks_inovasi.models.indicator import LevelScale
 from indeks_inovasi.models.innovation import Innovation, Mark, Observation
 from indeks_inovasi.models.unit import Unit
 from indeks_inovasi.specification import IndexSpec, Part, Profile
@@ -111,7 +111,7 @@ class _Assembly:
 
     def _refuse_rings(self) -> None:
         safe: set[str] = set()
-        rings = []
+        rings: list[list[str]] = []
         for unit in self.records.units:
             path: dict[str, None] = {}
             above: str | None = unit.code
@@ -155,9 +155,10 @@ class _Assembly:
     def unit_rows(self) -> Rows:
         scored = [unit for unit in self.records.units if self.scores(unit)]
         periods = self._periods()
-        every: list[str | None] = sorted({period for own in periods.values() for period in own if period is not None})
+        every = sorted({period for own in periods.values() for period in own if period is not None})
         # A unit without any record stands in every period: it must not drop out of the index unseen.
-        keys = [(unit, period) for unit in scored for period in periods.get(unit.code, every or [None])]
+        absent: list[str | None] = [*every] or [None]
+        keys = [(unit, period) for unit in scored for period in periods.get(unit.code, absent)]
         names = dict.fromkeys(name for unit in scored for name in unit.peers)
         peers: dict[str, tuple[str | None, ...]] = {
             name: tuple(unit.peers.get(name) for unit, _ in keys) for name in names
@@ -206,16 +207,14 @@ class _Assembly:
     def observed(self, rows: Rows) -> RecordColumns:
         columns = RecordColumns(self.spec, rows, None, self.problems)
         place = {key: row for row, key in enumerate(rows.keys)}
-        found: dict[str, tuple[list[int], list[Any]]] = {}
+        found: dict[str, Found] = {}
         stray: list[str] = []
         for seen in self.records.observations:
             row = place.get((seen.unit, seen.period))
             if row is None:
                 stray.append(f"{seen.indicator} of {seen.unit}")
-                continue
-            held = found.setdefault(seen.indicator, ([], []))
-            held[0].append(row)
-            held[1].append(seen)
+            else:
+                _among(found, seen.indicator).add(row, seen.level, seen.value, seen.basis)
         if stray:
             self.problems.append(
                 f"These observations belong to units that {self.spec.name!r} does not score: {listed(stray)}."
@@ -239,7 +238,10 @@ class _Assembly:
         rows = self._innovation_rows()
         columns = RecordColumns(spec, rows, name, self.problems)
         columns.fill(_by_indicator(innovations), "indicator of the evidence of an innovation")
-        attributes = {field: tuple([getattr(new, field) for new in innovations]) for field in _ATTRIBUTES}
+        fields = (
+            zip(*map(attrgetter(*_ATTRIBUTES), innovations), strict=True) if innovations else [()] * len(_ATTRIBUTES)
+        )
+        attributes: dict[str, tuple[Any, ...]] = dict(zip(_ATTRIBUTES, fields, strict=True))
         parts = {key: self.part(key, part, rows) for key, part in spec.parts.items()}
         table = columns.dataset(parts, attributes)
         return self._owner_rows(parents) if parents is not None else np.arange(len(rows)), table
@@ -281,7 +283,7 @@ class _Assembly:
         names = column_names(spec)
         place = {key: row for row, key in enumerate(parents.keys)}
         owners: dict[tuple[str, str, str | None], int] = {}
-        found: dict[str, tuple[list[int], list[Any]]] = {}
+        found: dict[str, Found] = {}
         number_of: dict[tuple[str, str, str | None], int] = {}
         for number, mark in enumerate(self.records.marks):
             owner = place.get((mark.subject, mark.period))
@@ -290,9 +292,10 @@ class _Assembly:
             self.placed.add(number)
             key = (mark.subject, mark.juror, mark.period)
             owners.setdefault(key, owner)
-            held = found.setdefault(mark.criterion, ([], []))
-            held[0].append(number_of.setdefault(key, len(number_of)))
-            held[1].append(_marked(mark.level, names[mark.criterion]))
+            row = number_of.setdefault(key, len(number_of))
+            on_levels = isinstance(getattr(names[mark.criterion], "scale", None), LevelScale)
+            level, value = (mark.level, None) if on_levels else (None, mark.level)
+            _among(found, mark.criterion).add(row, level, value, None)
         rows = Rows(
             tuple(f"{subject} by {juror}" for subject, juror, _ in owners),
             None if parents.periods is None else tuple(str(period) for _, _, period in owners),
@@ -316,20 +319,6 @@ class _Assembly:
             )
 
 
-class _Given(NamedTuple):
-    """A mark, in the shape of an evidence."""
-
-    level: float | None
-    value: float | None
-    basis: str | None = None
-
-
-def _marked(mark: float, criterion: Indicator | None) -> _Given:
-    """Return a mark as a level where the criterion has levels, else as a value."""
-    on_levels = criterion is not None and isinstance(criterion.scale, LevelScale)
-    return _Given(mark, None) if on_levels else _Given(None, mark)
-
-
 def _marking(spec: IndexSpec) -> list[IndexSpec]:
     """Return the specifications of all parts that are made of marks, at any depth."""
     parts = list(spec.parts.values())
@@ -338,15 +327,22 @@ def _marking(spec: IndexSpec) -> list[IndexSpec]:
     ]
 
 
-def _by_indicator(innovations: Sequence[Innovation]) -> dict[str, tuple[list[int], list[Any]]]:
-    """Return, per indicator, the rows of the innovations that have evidence for it, and the evidence."""
-    held = [dict(new.evidence.items()) for new in innovations]
-    found: dict[str, tuple[list[int], list[Any]]] = {}
-    for code in dict.fromkeys(chain.from_iterable(held)):
-        column = [evidence.get(code) for evidence in held]
-        rows = [row for row, evidence in enumerate(column) if evidence is not None]
-        found[code] = (rows, [evidence for evidence in column if evidence is not None])
+def _by_indicator(innovations: Sequence[Innovation]) -> dict[str, Found]:
+    """Return what the evidence of all innovations says, per indicator; one pass, as the records lie in memory."""
+    found: dict[str, Found] = {}
+    for row, innovation in enumerate(innovations):
+        for code, evidence in innovation.evidence.items():
+            rows, levels, measured = found.get(code) or _among(found, code)
+            level = evidence.level
+            rows.append(row)
+            levels.append(level)
+            if level is None:
+                measured.append((row, evidence.value, evidence.basis))
     return found
+
+
+def _among(found: dict[str, Found], code: str) -> Found:
+    return found.setdefault(code, Found([], [], []))
 
 
 def _refuse_twice(what: str, keys: Iterable[Any]) -> None:

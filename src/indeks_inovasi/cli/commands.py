@@ -14,7 +14,6 @@ from indeks_inovasi.cli.reading import read_profile
 from indeks_inovasi.cli.refusing import RefusalError
 from indeks_inovasi.cli.screen import Screen
 from indeks_inovasi.errors import UnknownCodeError
-from indeks_inovasi.frames import csv_text
 from indeks_inovasi.reporting import Note, Table
 
 Format = Literal["text", "json", "csv", "md"]
@@ -80,6 +79,14 @@ def deliver(content: Content, delivery: Delivery) -> None:
     else:
         delivery.output.write_bytes(text.encode("utf-8"))
     Screen(error=True).notes(content.notes)
+
+
+def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
+    import csv, io
+    out = io.StringIO()
+    names = list(dict.fromkeys(n for r in records for n in r))
+    w = csv.DictWriter(out, names, lineterminator="\n"); w.writeheader(); w.writerows(records)
+    return out.getvalue()
 
 
 def json_text(value: Any) -> str:
@@ -190,14 +197,10 @@ def show_profile(name: str, variant: str | None, lang: str, as_json: bool) -> No
     screen = Screen()
     for table in (reporting.profile_table(profile, lang), *reporting.profile_tables(profile, lang)):
         screen.table(table)
-    screen.table(reporting.variant_table(ii.profiles.variants(name), lang))
-    screen.notes(reporting.profile_notes(profile))
+    variants = reporting.variant_note(ii.profiles.variants(name))
+    screen.notes([note for note in (variants, *reporting.profile_notes(profile)) if note.lines], limit=None)
 
 
 def print_schema(name: str | None) -> None:
     """Print a JSON Schema."""
     typer.echo(json_text(ii.schema(name) if name is not None else ii.schema()).encode("utf-8"), nl=False)
-
-
-def unused(values: Iterable[str]) -> None:
-    """Placeholder."""

@@ -44,12 +44,13 @@ class Screen:
             self._note_hidden([column.text for number, column in enumerate(table.columns) if number not in kept])
         self.text()
 
-    def notes(self, notes: Sequence[Note]) -> None:
+    def notes(self, notes: Sequence[Note], limit: int | None = LINES) -> None:
         """Show what a reader must know, the first cases of each kind."""
         for note in notes:
-            more = len(note.lines) - LINES
-            lines = [*note.lines[:LINES], *([f"and {more} more; --json lists all"] if more > 0 else [])]
-            self.text(f"{note.title} ({len(note.lines)}):", "bold")
+            more = len(note.lines[limit:]) if limit is not None else 0
+            lines = [*note.lines[:limit], *([f"and {more} more; --json lists all"] if more else [])]
+            if note.title:
+                self.text(f"{note.title} ({len(note.lines)}):", "bold")
             for line in lines:
                 self._bullet(line)
             self.text()

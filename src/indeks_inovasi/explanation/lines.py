@@ -8,6 +8,9 @@ import numpy as np
 
 from indeks_inovasi.kernels.attribution import largest_remainder
 
+DUST = 2.0**-44
+"""Differences below this share are arithmetic, not information."""
+
 LineKind = Literal["group", "indicator", "innovation", "refused", "adjustment", "base"]
 
 
@@ -34,8 +37,11 @@ class Line:
 
     @property
     def loss(self) -> float | None:
-        """Points lost to the maximum."""
-        return None if self.maximum is None else max(self.maximum - self.points, 0.0)
+        """Points lost to the maximum; dust of the arithmetic is no loss."""
+        if self.maximum is None:
+            return None
+        lost = self.maximum - self.points
+        return lost if lost > abs(self.maximum) * DUST else 0.0
 
 
 @dataclass(frozen=True)

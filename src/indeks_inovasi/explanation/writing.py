@@ -7,7 +7,7 @@ import numpy as np
 
 from indeks_inovasi.errors import MissingValueError, SpecificationError
 from indeks_inovasi.explanation.best import BestValues
-from indeks_inovasi.explanation.lines import Explanation, Line, LineKind
+from indeks_inovasi.explanation.lines import DUST, Explanation, Line, LineKind
 from indeks_inovasi.explanation.views import RowView, average_unit, evaluate, line_of
 from indeks_inovasi.kernels.attribution import shapley_values
 from indeks_inovasi.kernels.exact import exact_sum
@@ -16,9 +16,6 @@ from indeks_inovasi.models.indicator import LevelScale
 from indeks_inovasi.result import IndexResult, PartResult
 from indeks_inovasi.strategies.base import Share
 from indeks_inovasi.strategies.values import RollUp
-
-DUST = 2.0**-44
-"""Adjustments below this share of the score are arithmetic, not information."""
 
 
 def explain(result: IndexResult, unit: str, period: str | int | None = None) -> Explanation:

@@ -5,15 +5,16 @@ it into a document. Numbers are shown with as many decimals as their column need
 keep every digit.
 """
 
-from indeks_inovasi.reporting.comparing import comparison_markdown, comparison_tables, comparison_values
+from indeks_inovasi.reporting.comparing import comparison_markdown, comparison_notes, comparison_tables, comparison_values
 from indeks_inovasi.reporting.explaining import (
     balance_table,
     explanation_markdown,
     explanation_table,
     explanation_values,
 )
-from indeks_inovasi.reporting.profiling import profile_notes, profile_table, profile_tables
+from indeks_inovasi.reporting.profiling import profile_list, profile_notes, profile_table, profile_tables, variant_note
 from indeks_inovasi.reporting.ranking import (
+    NOT_CONFIRMED,
     heading,
     main_nodes,
     notes,
@@ -25,11 +26,13 @@ from indeks_inovasi.reporting.ranking import (
 from indeks_inovasi.reporting.tables import Heading, Note, Table, markdown, shown
 
 __all__ = [
+    "NOT_CONFIRMED",
     "Heading",
     "Note",
     "Table",
     "balance_table",
     "comparison_markdown",
+    "comparison_notes",
     "comparison_tables",
     "comparison_values",
     "explanation_markdown",
@@ -39,6 +42,7 @@ __all__ = [
     "main_nodes",
     "markdown",
     "notes",
+    "profile_list",
     "profile_notes",
     "profile_table",
     "profile_tables",
@@ -47,4 +51,5 @@ __all__ = [
     "result_markdown",
     "result_values",
     "shown",
+    "variant_note",
 ]

@@ -1,10 +1,15 @@
 """One score taken apart: the tree of its points, and what gains and loses most."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from indeks_inovasi.explanation import Explanation, Line
-from indeks_inovasi.reporting.tables import INDENT, Heading, Table, decimals_of, markdown, shown
+from indeks_inovasi.kernels.attribution import largest_remainder
+from indeks_inovasi.kernels.exact import exact_sum
+from indeks_inovasi.reporting.tables import INDENT, Heading, Table, markdown, shown
 
 DUST = 1e-9
 """Points that only arithmetic makes are not shown."""
@@ -23,75 +28,85 @@ class Item:
 
 
 def explanation_table(explanation: Explanation, *, full: bool = False, decimals: int = 2) -> Table:
-    """Return the tree of points; an innovation is one line, unless `full`.
+    """Return the tree of points; an innovation is one line and a count has none below it, unless `full`.
 
-    Printed points add up: those of the final lines to the printed score, those of a group to what stands below it.
+    Printed points add up: below every line they are apportioned by largest remainder.
     """
     points = _printed(explanation, decimals)
-    lines = [
-        (line, number)
-        for line, number, inside in zip(explanation.lines, points, _inside_innovations(explanation), strict=True)
-        if full or not inside
-    ]
+    hidden = [False] * len(points) if full else _hidden(explanation, points)
+    rows = tuple(
+        _row(line, number, decimals)
+        for line, number, left_out in zip(explanation.lines, points, hidden, strict=True)
+        if not left_out
+    )
     columns = (
         Heading("node"),
         Heading("value", "right"),
         Heading("points", "right"),
         Heading("share", "right"),
         Heading("lost", "right"),
-        Heading("remark", optional=not any(line.remark for line, _ in lines)),
+        *[Heading("remark")] * any(row[-1] for row in rows),
     )
-    return Table(_title(explanation), columns, tuple(_row(line, number, decimals) for line, number in lines))
+    return Table(_title(explanation), columns, tuple(row[: len(columns)] for row in rows))
 
 
 def _title(explanation: Explanation) -> str:
     who = explanation.unit if explanation.name == explanation.unit else f"{explanation.unit} {explanation.name}"
     where = who if explanation.period is None else f"{who}, {explanation.period}"
-    return f"{explanation.index}: score of {where}"
+    return f"{explanation.index}: where the score of {where} comes from"
 
 
 def _row(line: Line, points: float, decimals: int) -> tuple[str, ...]:
-    named = line.label if line.kind in ("adjustment", "base", "group") else f"{line.code} {line.label}"
-    if line.label == line.code:
-        named = line.code
+    named = line.label if line.kind in ("adjustment", "base") or line.label == line.code else f"{line.code} {line.label}"
     return (
         INDENT * line.depth + named,
-        "" if line.value is None else shown(line.value, decimals_of([line.value])),
+        "" if line.value is None else f"{line.value:.6g}",
         shown(points, decimals),
-        "" if line.share is None else f"{100.0 * line.share:.1f}%",
+        "" if line.share is None or line.kind == "refused" else f"{100.0 * line.share:.1f}%",
         shown(line.loss, decimals) if line.loss is not None and line.loss > DUST else "",
-        line.remark,
+        f"refused: {line.remark}" if line.kind == "refused" else line.remark,
     )
 
 
 def _printed(explanation: Explanation, decimals: int) -> list[float]:
-    """Return the printed points of every line: the largest-remainder points of the final lines, summed upward."""
-    unit = 10.0**decimals
-    whole = [round(points * unit) for _, points in explanation.printed(decimals)]
-    final = iter(whole)
-    own = [next(final) if line.final else 0 for line in explanation.lines]
-    depths = [line.depth for line in explanation.lines]
-    return [
-        (own[number] if line.final else sum(own[number + 1 : _end(depths, number)])) / unit
-        for number, line in enumerate(explanation.lines)
-    ]
+    """Return the printed points of every line: those below a line add up to its own."""
+    lines = explanation.lines
+    printed = [0.0] * len(lines)
+    printed[0] = largest_remainder(np.array([explanation.score]), explanation.score, decimals)[0]
+    for number in range(len(lines)):
+        below = _children(lines, number)
+        own = np.array([lines[child].points for child in below])
+        for child, points in zip(below, largest_remainder(own, printed[number], decimals) if below else (), strict=True):
+            printed[child] = points
+    return printed
 
 
-def _end(depths: list[int], number: int) -> int:
+def _children(lines: Sequence[Line], number: int) -> list[int]:
+    depth = lines[number].depth + 1
+    return [place for place in range(number + 1, _end(lines, number)) if lines[place].depth == depth]
+
+
+def _end(lines: Sequence[Line], number: int) -> int:
     """Return where the lines below a line end."""
-    deeper = (place for place in range(number + 1, len(depths)) if depths[place] <= depths[number])
-    return next(deeper, len(depths))
+    deeper = (place for place in range(number + 1, len(lines)) if lines[place].depth <= lines[number].depth)
+    return next(deeper, len(lines))
 
 
-def _inside_innovations(explanation: Explanation) -> list[bool]:
-    inside, above = [], None
-    for line in explanation.lines:
-        if above is not None and line.depth <= above:
-            above = None
-        inside.append(above is not None)
-        if above is None and line.kind == "innovation":
-            above = line.depth
-    return inside
+def _hidden(explanation: Explanation, points: list[float]) -> list[bool]:
+    """Return which lines only a full table shows: below an innovation, below a count, and roundings of nothing."""
+    lines = explanation.lines
+    hidden = [line.kind == "adjustment" and not own for line, own in zip(lines, points, strict=True)]
+    for number, line in enumerate(lines):
+        if line.kind == "innovation" or _is_count(lines, number):
+            for below in range(number + 1, _end(lines, number)):
+                hidden[below] = True
+    return hidden
+
+
+def _is_count(lines: Sequence[Line], number: int) -> bool:
+    """Return whether a roll-up counts innovations, so that nothing about them divides its points further."""
+    innovations = [lines[child] for child in _children(lines, number) if lines[child].kind == "innovation"]
+    return bool(innovations) and all(line.final for line in innovations)
 
 
 # -- gains and losses
@@ -100,24 +115,22 @@ def _inside_innovations(explanation: Explanation) -> list[bool]:
 def items(explanation: Explanation) -> list[Item]:
     """Return what each indicator gives and loses; what a roll-up loses beyond its innovations is an item of its own."""
     found: dict[str, Item] = {}
-    lines, depths = explanation.lines, [line.depth for line in explanation.lines]
+    lines = explanation.lines
     for number, line in enumerate(lines):
-        if line.kind != "indicator":
-            continue
-        if line.final:
+        if line.kind == "indicator" and line.final:
             _add(found, Item(line.code, line.label, line.points, line.loss, 1))
-            continue
-        below = lines[number + 1 : _end(depths, number)]
-        _add(found, _rolled_up(line, [own for own in below if own.kind == "innovation" and own.depth == line.depth + 1]))
+        elif line.kind == "indicator":
+            innovations = [lines[child] for child in _children(lines, number) if lines[child].kind == "innovation"]
+            _add(found, _rolled_up(line, innovations, counts=_is_count(lines, number)))
     return list(found.values())
 
 
-def _rolled_up(line: Line, innovations: list[Line]) -> Item:
-    divided = any(not own.final for own in innovations)
-    if not divided:
+def _rolled_up(line: Line, innovations: list[Line], *, counts: bool) -> Item:
+    if counts or not innovations:
         return Item(line.code, line.label, line.points, line.loss, len(innovations))
-    beyond = None if line.loss is None else max(line.loss - sum((own.loss or 0.0 for own in innovations), 0.0), 0.0)
-    return Item(line.code, f"{line.label} (more innovations)", 0.0, beyond, len(innovations))
+    inside = float(exact_sum(np.array([own.loss or 0.0 for own in innovations])))
+    beyond = None if line.loss is None else line.loss - inside
+    return Item(line.code, f"{line.label} (beyond the innovations there are)", 0.0, beyond, len(innovations))
 
 
 def _add(found: dict[str, Item], item: Item) -> None:
@@ -133,12 +146,12 @@ def balance_table(explanation: Explanation, *, losses: bool, limit: int = 5, dec
     """Return the indicators that give most, or that lose most to the maximum."""
     found = [item for item in items(explanation) if (item.loss or 0.0 if losses else item.points) > DUST]
     found.sort(key=lambda item: -(item.loss or 0.0) if losses else -item.points)
-    columns = (Heading("indicator"), Heading("lost" if losses else "points", "right"), Heading("in", "right", True))
+    columns = (Heading("indicator"), Heading("lost" if losses else "points", "right"), Heading("from", optional=True))
     rows = tuple(
         (
             item.code if item.label == item.code else f"{item.code} {item.label}",
             shown(item.loss if losses else item.points, decimals),
-            "" if item.rows == 1 else f"{item.rows} innovations",
+            "" if item.rows < 2 else f"{item.rows} innovations",
         )
         for item in found[:limit]
     )

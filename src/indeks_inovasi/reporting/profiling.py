@@ -1,24 +1,34 @@
 """A profile for people: what it measures with which weight, where it comes from, what nobody confirms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from indeks_inovasi.models.framework import Framework, Group
 from indeks_inovasi.models.provenance import Source
-from indeks_inovasi.reporting.ranking import NOT_CONFIRMED, title_of
-from indeks_inovasi.reporting.tables import INDENT, Heading, Note, Table, counted, titled
+from indeks_inovasi.profiles import Variant
+from indeks_inovasi.reporting.ranking import MARK, NOT_CONFIRMED, title_of
+from indeks_inovasi.reporting.tables import INDENT, Heading, Note, Table, titled
 from indeks_inovasi.specification import Profile
 
 
-def profile_table(profile: Profile, variants: Iterable[str] = (), lang: str = "id") -> Table:
-    """Return what a profile is: title, edition, what is scored, variants."""
-    variants = list(variants)
+def profile_list(profiles: Iterable[tuple[Profile, Iterable[str]]], lang: str = "id") -> Table:
+    """Return profiles with their editions, titles and the names of their variants."""
+    rows = [(own.name, own.edition, own.label(lang), ", ".join(variants)) for own, variants in profiles]
+    return Table("", tuple(map(Heading, ("name", "edition", "title", "variants"))), tuple(rows))
+
+
+def variant_note(variants: Mapping[str, Variant]) -> Note:
+    """Return the variants of a profile with what they do."""
+    return Note("Variants", tuple(f"{name}: {variant.statement}" for name, variant in variants.items()))
+
+
+def profile_table(profile: Profile, lang: str = "id") -> Table:
+    """Return what a profile is: edition, what is scored, categories."""
     pairs = {
         "name": profile.name,
         "edition": profile.edition,
         "variant": profile.variant,
-        "variants": ", ".join(variants),
         "scores": f"{profile.rows}{_kinds(profile)}",
-        "measures": f"{counted(_leaves(profile), 'indicator')}, headline {profile.framework.index}",
+        "headline": profile.framework.index,
         "categories": "; ".join(_categories(profile, lang)),
     }
     return titled(((name, text) for name, text in pairs.items() if text), title_of(profile, lang))
@@ -26,10 +36,6 @@ def profile_table(profile: Profile, variants: Iterable[str] = (), lang: str = "i
 
 def _kinds(profile: Profile) -> str:
     return f" of kind {', '.join(kind.value for kind in profile.kinds)}" if profile.kinds else ""
-
-
-def _leaves(profile: Profile) -> int:
-    return len(profile.framework.indicators) + sum(len(part.spec.framework.indicators) for part in profile.parts.values())
 
 
 def _categories(profile: Profile, lang: str) -> list[str]:
@@ -80,7 +86,7 @@ def profile_notes(profile: Profile) -> tuple[Note, ...]:
     found = (
         Note("Sources", tuple(f"{key}: {_source(source)}" for key, source in profile.sources.items())),
         Note("Statements", tuple(stated)),
-        Note("Not confirmed by an official document", tuple(text.removesuffix(NOT_CONFIRMED) for text in profile.unconfirmed)),
+        Note(NOT_CONFIRMED, tuple(text.removesuffix(MARK) for text in profile.unconfirmed)),
     )
     return tuple(note for note in found if note.lines)
 

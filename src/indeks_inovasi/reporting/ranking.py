@@ -1,7 +1,7 @@
 """The ranking of a result: a table, the notes below it, and plain values."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,9 @@ from indeks_inovasi.specification import IndexSpec, Profile
 from indeks_inovasi.strategies.steps import Round
 from indeks_inovasi.typing import FloatVector
 
-NOT_CONFIRMED = " [not confirmed]"
+NOT_CONFIRMED = "Not confirmed by an official document"
+MARK = " [not confirmed]"
+"""What the library appends to a statement that nobody confirms."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Place:
     @property
     def label(self) -> str:
         """Code, name and period."""
-        name = self.unit if self.name == self.unit else f"{self.unit} {self.name}"
+        name = _named(self.unit, {self.unit: self.name})
         return name if self.period is None else f"{name}, {self.period}"
 
 
@@ -179,11 +181,11 @@ def notes(result: IndexResult, node: str | None = None) -> tuple[Note, ...]:
     unconfirmed = result.spec.unconfirmed if isinstance(result.spec, Profile) else ()
     found = (
         Note("Doubtful readings", tuple(str(reading) for reading in result.readings)),
-        Note("Rows that do not count", tuple(map(_refusal, refused(result)))),
+        Note("Rows that do not count", _refusals(result)),
         Note("Left before scoring", tuple(map(_departure, result.left))),
         Note("Without a score", tuple(place.label for place in places(result, node) if place.score is None)),
         Note("Score shown, rank withheld", tuple(place.label for place in withheld(result, node))),
-        Note("Not confirmed by an official document", tuple(text.removesuffix(NOT_CONFIRMED) for text in unconfirmed)),
+        Note(NOT_CONFIRMED, tuple(text.removesuffix(MARK) for text in unconfirmed)),
     )
     return tuple(note for note in found if note.lines)
 
@@ -198,8 +200,17 @@ def withheld(result: IndexResult, node: str | None = None) -> list[Place]:
     return [place for place in places(result, node) if place.score is not None and place.rank is None]
 
 
-def _refusal(case: Eligibility) -> str:
-    return f"{case.subject} ({case.part} of {case.owner}): {'; '.join(case.reasons)}"
+def _refusals(result: IndexResult) -> tuple[str, ...]:
+    names = {name: part.result.rows.names for name, part in result.parts.items()}
+    return tuple(
+        f"{_named(case.subject, names[case.part])} ({case.part} of {case.owner}): {'; '.join(case.reasons)}"
+        for case in refused(result)
+    )
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    name = names.get(code, code)
+    return code if name == code else f"{code} {name}"
 
 
 def _departure(left: Left) -> str:
@@ -251,7 +262,7 @@ def note_values(result: IndexResult, node: str | None = None) -> dict[str, list[
         "without_score": [_key(place) for place in places(result, node) if place.score is None],
         "withheld": [_key(place) for place in withheld(result, node)],
         "unconfirmed": [
-            text.removesuffix(NOT_CONFIRMED) for text in (result.spec.unconfirmed if isinstance(result.spec, Profile) else ())
+            text.removesuffix(MARK) for text in (result.spec.unconfirmed if isinstance(result.spec, Profile) else ())
         ],
     }
     return {name: cases for name, cases in found.items() if cases}

@@ -45,13 +45,15 @@ def printable(text: str) -> str:
 
 
 def decimals_of(values: Iterable[float]) -> int:
-    """Return how many decimals show the largest of the numbers with five digits; 0 where all are whole."""
-    finite = [abs(value) for value in values if math.isfinite(value)]
-    if all(value.is_integer() for value in finite):
-        return 0
-    largest = max(finite)
-    whole = len(str(int(largest))) if largest >= 1 else 1
-    return max(1, SIGNIFICANT - whole)
+    """Return how many decimals show the numbers: as many as they have, at most so that the largest has five digits."""
+    finite = [value for value in values if math.isfinite(value)]
+    largest = max(map(abs, finite), default=0.0)
+    most = max(1, SIGNIFICANT - len(str(int(largest))))
+    return next((digits for digits in range(most) if all(_ends(value, digits) for value in finite)), most)
+
+
+def _ends(value: float, digits: int) -> bool:
+    return abs(round(value, digits) - value) <= 1e-12 * abs(value)
 
 
 def shown(value: float | None, decimals: int) -> str:

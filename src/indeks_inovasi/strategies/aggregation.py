@@ -72,6 +72,11 @@ class GeometricMean(Aggregator, frozen=True):
 
     kind: Literal["geometric_mean"] = "geometric_mean"
 
+    @property
+    def zero_decides(self) -> bool:
+        """Whether one zero makes the group zero."""
+        return True
+
     def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
         _refuse_negative("GeometricMean", values, children)
@@ -88,6 +93,11 @@ class HarmonicMean(Aggregator, frozen=True):
     """
 
     kind: Literal["harmonic_mean"] = "harmonic_mean"
+
+    @property
+    def zero_decides(self) -> bool:
+        """Whether one zero makes the group zero."""
+        return True
 
     def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
@@ -118,6 +128,11 @@ class PowerMean(Aggregator, frozen=True):
             raise ValueError("The power mean with exponent 0 is the geometric mean: use GeometricMean.")
         return self
 
+    @property
+    def zero_decides(self) -> bool:
+        """Whether one zero makes the group zero."""
+        return self.exponent < 0.0
+
     def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
         _refuse_negative("PowerMean", values, children)
@@ -134,6 +149,11 @@ class Product(Aggregator, frozen=True):
     """
 
     kind: Literal["product"] = "product"
+
+    @property
+    def zero_decides(self) -> bool:
+        """Whether one zero makes the group zero."""
+        return True
 
     def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the products."""

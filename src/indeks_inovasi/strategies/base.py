@@ -154,6 +154,11 @@ class Value(Strategy, frozen=True):
 
     family: ClassVar[str] = "value"
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Names of the columns of the dataset that the value is computed from."""
+        return ()
+
     @abstractmethod
     def column(self, source: ValueSource, code: str) -> FloatVector:
         """Return the (n,) raw column of the indicator `code`."""
@@ -282,6 +287,11 @@ class Aggregator(Strategy, frozen=True):
     family: ClassVar[str] = "aggregator"
     missing: Missing = Missing()
 
+    @property
+    def zero_decides(self) -> bool:
+        """Whether one child of zero makes the group zero, whatever the others are."""
+        return False
+
     def freeze(self, children: Children, weights: FloatVector) -> "Aggregator":
         """Return the aggregator with every number it learns written into its fields."""
         return self
@@ -369,7 +379,6 @@ class Aggregator(Strategy, frozen=True):
         if self.missing.of == "leaves" and children.leaves is not None:
             return some & self.missing.enough(*children.leaves())
         return some & self.missing.enough(counted, there.shape[1])
-
 
 
 def total_weight(weights: FloatVector) -> float:

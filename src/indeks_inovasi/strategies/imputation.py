@@ -136,11 +136,11 @@ class GroupMean(LearningStep, Imputer, frozen=True):
         """Return `FillByGroup` with the mean of each group that has values."""
         means: dict[str, float] = {}
         empty: list[str] = []
-        for (group,), rows in column.rows.partition(self.by).items():
-            mean = float(exact_mean(column.values[rows]))
+        for group, _, own in column.split(self.by):
+            mean = float(exact_mean(own.values))
             if group is not None and not np.isnan(mean):
                 means[group] = mean
-            elif np.isnan(column.values[rows]).any():
+            elif np.isnan(own.values).any():
                 empty.append(str(group))
         if empty:
             raise NoValuesError("GroupMean", [f"{column.code!r} in the {self.by} group {group!r}" for group in empty])

@@ -65,13 +65,15 @@ class Ranking(BaseModel, frozen=True, extra="forbid"):
     titles: tuple[Labels, ...] = ()
     """Wording of the first places, as in a decree: "Juara I", "Juara II", "Juara III"."""
 
+    def apart(self, rows: Rows) -> tuple[str, ...]:
+        """Return the peer groups within which rows are ranked, the period among them where there is one."""
+        return (*(("period",) if rows.periods is not None else ()), *self.within)
+
     def ranks(self, scores: FloatVector, rows: Rows) -> FloatVector:
         """Return the rank of each row, NaN where it has no score."""
         ordered = scores if self.order == "descending" else -scores + 0.0
-        by = (*(("period",) if rows.periods is not None else ()), *self.within)
+        by = self.apart(rows)
         digits = digits_for(scores) if self.decimals is None else self.decimals
-        if not by:
-            return competition_ranks(ordered, self.ties, digits)
         ranks = np.full(len(scores), np.nan)
         for members in rows.partition(*by).values():
             ranks[members] = competition_ranks(ordered[members], self.ties, digits)

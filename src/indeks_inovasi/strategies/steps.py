@@ -116,13 +116,16 @@ class PerPeerGroup(Step, frozen=True):
         """Return the step with one frozen step per group."""
         if self.frozen is not None:
             return self
-        groups = column.rows.partition(self.by)
-        if (None,) in groups:
-            units = [column.rows.label(row) for row in groups[(None,)].tolist()]
-            raise UnknownPeerGroupError(f"PerPeerGroup(by={self.by!r})", [f"{unit} (in no group)" for unit in units])
-        return self.replace(
-            frozen=FrozenMap({str(group): self.step.freeze(column.take(rows)) for (group,), rows in groups.items()})
-        )
+        groups = column.split(self.by)
+        homeless = [
+            f"{own.rows.label(row)} (in no group)"
+            for group, _, own in groups
+            if group is None
+            for row in range(len(own.rows))
+        ]
+        if homeless:
+            raise UnknownPeerGroupError(f"PerPeerGroup(by={self.by!r})", homeless)
+        return self.replace(frozen=FrozenMap({str(group): self.step.freeze(own) for group, _, own in groups}))
 
     def apply(self, column: Column) -> Column:
         """Return the column, each row after the step of its group."""
@@ -130,12 +133,12 @@ class PerPeerGroup(Step, frozen=True):
         values = np.empty(len(column.values))
         turned = column.turned
         unseen: list[str] = []
-        for (group,), rows in column.rows.partition(self.by).items():
+        for group, rows, members in column.split(self.by):
             step = None if group is None else ready.get(group)
             if step is None:
                 unseen.append(f"{self.by} {group!r}")
                 continue
-            own = step.apply(column.take(rows))
+            own = step.apply(members)
             values[rows], turned = own.values, own.turned
         if unseen:
             raise UnknownPeerGroupError(f"PerPeerGroup(by={self.by!r}) for {column.code!r}", unseen)
@@ -166,11 +169,10 @@ class ReferencePeriod(LearningStep, frozen=True):
 
     def freeze(self, column: Column) -> Step:
         """Return the inner step, frozen on the rows of the period."""
-        periods = column.rows.groups("period")
-        rows = np.flatnonzero(np.array([period == self.period for period in periods], dtype=np.bool_))
-        if len(rows) == 0:
-            raise UnknownCodeError("period", [self.period], [str(period) for period in dict.fromkeys(periods)])
-        reference = column.take(rows)
+        periods = {period: own for period, _, own in column.split("period")}
+        if self.period not in periods:
+            raise UnknownCodeError("period", [self.period], [str(period) for period in periods])
+        reference = periods[self.period]
         if reference.is_empty:
             raise NoValuesError(f"ReferencePeriod({self.period!r})", [repr(column.code)])
         return self.step.freeze(reference)

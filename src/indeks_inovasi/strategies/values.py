@@ -21,6 +21,11 @@ class ColumnValue(Value, frozen=True):
     kind: Literal["column"] = "column"
     name: str
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The name of the column."""
+        return (self.name,)
+
     def column(self, source: ValueSource, code: str) -> FloatVector:
         """Return the column.
 

@@ -61,7 +61,7 @@ POSITIVE = tuple(code for code in INDICATORS if code not in NEGATIVE)
 def framework(
     without: Iterable[str] = (), weights: Mapping[str, float] | None = None, negative: Iterable[str] = NEGATIVE
 ) -> ii.Framework:
-    """Return the tree of indicators, pillars, sub-indices and index, without some nodes."""
+    """Return the tree of indicators, pillars, sub-indices and index, without some nodes; the index has no weight."""
     left = set(without)
     pillar_of = meta("Parent")
     tree = {
@@ -74,7 +74,8 @@ def framework(
         if sub not in left
     }
     kept = {code for below in tree.values() for leaves in below.values() for code in leaves}
-    return ii.Framework.of({"Index": tree}, negative=[code for code in negative if code in kept], weights=weights)
+    below = {code: weight for code, weight in (weights or {}).items() if code != "Index"}
+    return ii.Framework.of({"Index": tree}, negative=[code for code in negative if code in kept], weights=below)
 
 
 @cache

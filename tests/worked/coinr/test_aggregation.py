@@ -6,9 +6,7 @@ import pytest
 import indeks_inovasi as ii
 from tests.worked.coinr import asem
 
-UNEVEN = {
-    code: weight for code, weight in asem.by_code("aggregate/weights_uneven.csv", "iCode", "Weight").items()
-}  # the weight of the headline node does not count
+UNEVEN = asem.by_code("aggregate/weights_uneven.csv", "iCode", "Weight")
 
 
 def aggregated(aggregator, weights=None, **nodes):

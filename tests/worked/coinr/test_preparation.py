@@ -28,7 +28,7 @@ def test_units_with_too_few_values_leave():
     COINr counts every numeric column here, so that the year and the four denominators are indicators as well.
     """
     columns = asem.table("screen/screen_byNA.csv")
-    counted = [code for code in asem.dataset().columns]
+    counted = list(asem.dataset().columns)
     spec = ii.IndexSpec(
         name="all columns",
         framework=ii.Framework.of({"index": counted}),

@@ -1,0 +1,65 @@
+"""Units that leave before anything is computed."""
+
+import numpy as np
+import pytest
+
+import indeks_inovasi as ii
+from indeks_inovasi.errors import NoUnitsError
+
+NAN = np.nan
+FRAMEWORK = ii.Framework.of({"index": ["a", "b", "c"]})
+
+
+def spec(share):
+    """Return an index over three indicators that lets units with too many gaps leave."""
+    return ii.IndexSpec(
+        name="x",
+        framework=FRAMEWORK,
+        screening=ii.CoverageScreening(share=share),
+        imputer=ii.Fill(value=0.0),
+        normalizer=ii.AsIs(),
+        aggregator=ii.WeightedSum(),
+    )
+
+
+DATA = ii.Dataset.of({"a": [1.0, NAN, NAN], "b": [2.0, 2.0, NAN], "c": [3.0, 3.0, 3.0]}, ["u", "v", "w"])
+
+
+def test_units_leave_with_a_reason():
+    """A unit with one of three indicators leaves where half is needed, and the result says so."""
+    result = ii.compute(DATA, spec(0.5))
+
+    assert result.rows.units == ("u", "v")
+    assert result.left == (("w", None, "has 1 of 3 indicators, needs 50%"),)
+    assert "1 units left by screening" in repr(result)
+
+
+def test_exactly_the_share_is_enough():
+    """Two of three indicators are enough where 2/3 is needed."""
+    assert ii.compute(DATA, spec(2 / 3)).rows.units == ("u", "v")
+
+
+def test_nothing_leaves_a_complete_table():
+    """Without gaps the data stay the very same object."""
+    data = DATA.take(np.array([0]))
+
+    assert ii.compute(data, spec(1.0)).data is data
+
+
+def test_nobody_left_is_refused():
+    """When every unit leaves there is nothing to score."""
+    with pytest.raises(NoUnitsError, match="The data after screening has no units, so there is nothing to score"):
+        ii.compute(DATA.take(np.array([2])), spec(0.5))
+
+
+def test_coverage_of_formulas_alone_lets_everyone_stay():
+    """Where no indicator is a column of the data there is nothing to count, and nothing to divide by zero."""
+    formulas = {"nodes": {code: {"value": {"kind": "formula", "text": "x"}} for code in "abc"}}
+    result = ii.compute(ii.Dataset.of({"x": [1.0, 2.0]}, ["u", "v"]), spec(0.5).replace(**formulas))
+
+    assert result.score.tolist() == [3.0, 6.0]
+
+
+def test_no_screening_keeps_everyone():
+    """The default lets nobody leave."""
+    assert ii.NoScreening().reasons((), DATA.rows) == [None, None, None]
