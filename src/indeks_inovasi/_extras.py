@@ -6,8 +6,8 @@ from types import ModuleType
 from indeks_inovasi.errors import MissingExtraError
 
 
-def need(module: str, extra: str, purpose: str) -> ModuleType:
-    """Return the imported `module`, which the extra `extra` installs.
+def need(module: str, extra: str | None, purpose: str) -> ModuleType:
+    """Return the imported `module`, which the extra `extra` installs; None for a package that no extra installs.
 
     Raises
     ------

@@ -185,7 +185,8 @@ def evaluate(tree: Tree, columns: Mapping[str, FloatVector], n: int) -> tuple[Fl
             return np.sqrt(np.where(operands[0] < 0.0, np.nan, operands[0]))
         return _apply(operation, operands)
 
-    return value(tree) + 0.0, zero_divisor, bad_root
+    with np.errstate(over="ignore", invalid="ignore"):  # the caller refuses infinite results with their cells
+        return value(tree) + 0.0, zero_divisor, bad_root
 
 
 def _apply(operation: str, operands: list[FloatVector]) -> FloatVector:

@@ -245,7 +245,8 @@ class _Run:
         weighter = self.spec.weighter_of(group.code).freeze(children)
         weights = weighter.weights(children)
         aggregator = self.spec.aggregator_of(group.code).freeze(children, weights)
-        values = aggregator.aggregate(children, weights)
+        with np.errstate(over="ignore"):
+            values = aggregator.aggregate(children, weights)
         self._refuse_infinite(group.code, values)
         self.weights[group.code] = FrozenMap(zip(children.codes, weights.tolist(), strict=True))
         self.learned[group.code] = {"weighter": weighter, "aggregator": aggregator}

@@ -181,12 +181,13 @@ class MissingExtraError(IndeksInovasiError, ImportError):
 
     code = "missing-extra"
 
-    def __init__(self, package: str, extra: str, purpose: str) -> None:
+    def __init__(self, package: str, extra: str | None, purpose: str) -> None:
         self.package, self.extra, self.purpose = package, extra, purpose
         super().__init__(package, extra, purpose)
 
     def __str__(self) -> str:
-        return f"{self.purpose} needs the package {self.package}: pip install 'indeks_inovasi[{self.extra}]'."
+        wanted = f"'indeks_inovasi[{self.extra}]'" if self.extra else self.package
+        return f"{self.purpose} needs the package {self.package}: pip install {wanted}."
 
 
 # -- values ----------------------------------------------------------------------------------------------------------

@@ -31,13 +31,15 @@ def test_names():
 
 def test_unknown_profile_names_the_nearest():
     """A mistyped name gets a hint and the list of known names."""
-    with pytest.raises(UnknownCodeError, match="Unknown profile: iid-2062. Did you mean 'iid-2026'"):
+    with pytest.raises(UnknownCodeError, match=r"Unknown profile: iid-2062\. Did you mean 'iid-2026'"):
         ii.profiles.load("iid-2062")
 
 
 def test_unknown_variant_names_the_nearest():
     """A mistyped variant gets a hint; a profile without variants knows none."""
-    with pytest.raises(UnknownCodeError, match="Unknown variant of 'iid-2026': overlap_low. Did you mean 'overlap_lower'"):
+    with pytest.raises(
+        UnknownCodeError, match=r"Unknown variant of 'iid-2026': overlap_low\. Did you mean 'overlap_lower'"
+    ):
         ii.profiles.load("iid-2026", "overlap_low")
     with pytest.raises(UnknownCodeError, match="Known: none"):
         ii.profiles.load("ipm", "other")
@@ -84,7 +86,10 @@ def elsewhere(tmp_path, monkeypatch):
 def test_a_profile_of_another_package_as_an_object(elsewhere):
     """An entry point may give the object of a profile file, with variants."""
     patch = {"edition": "2"}
-    content = {"profile": SMALL, "variants": {"next": {"labels": {"id": "Baru"}, "statement": "Newer.", "confirmed": True, "patch": patch}}}
+    content = {
+        "profile": SMALL,
+        "variants": {"next": {"labels": {"id": "Baru"}, "statement": "Newer.", "confirmed": True, "patch": patch}},
+    }
     elsewhere(f"import json\nCONTENT = json.loads({json.dumps(json.dumps(content))})\n")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -95,9 +100,8 @@ def test_a_profile_of_another_package_as_an_object(elsewhere):
 
 def test_a_profile_of_another_package_as_a_function(elsewhere):
     """An entry point may be a function that returns a Profile, which has no variants."""
-    elsewhere(
-        f"import indeks_inovasi as ii, json\ndef CONTENT():\n    return ii.Profile.from_json({json.dumps(json.dumps(SMALL))})\n"
-    )
+    text = json.dumps(json.dumps(SMALL))
+    elsewhere(f"import indeks_inovasi as ii\ndef CONTENT():\n    return ii.Profile.from_json({text})\n")
     assert ii.profiles.load("acme.small").label() == "Kecil"
     assert not ii.profiles.variants("acme.small")
 

@@ -80,7 +80,10 @@ def test_every_source_is_named(name, variant):
 def test_everything_has_a_wording_in_both_languages(name, variant):
     """Nodes and categories are labeled in Indonesian and English, variants too."""
     profile = load(name, variant)
-    labels = [profile.labels, *(node.labels for _, framework in frameworks(profile) for node in framework.by_code.values())]
+    labels = [
+        profile.labels,
+        *(node.labels for _, framework in frameworks(profile) for node in framework.by_code.values()),
+    ]
     bands = profile.ranking.bands
     labels += [*(() if bands is None else bands.labels), *profile.ranking.titles]
     labels += [held.labels for held in ii.profiles.variants(name).values()]

@@ -16,9 +16,7 @@ def of_tegal(case, variant=None):
     profile = load(PROFILE_OF[case["year"]], variant)
     total = round(case["mean_maturity"] * case["accepted"])
     new = [innovation(number, maturity, profile) for number, maturity in enumerate(spread(total, case["accepted"]))]
-    refused = [
-        innovation(number, 100, profile, stage="uji_coba") for number in range(case["accepted"], case["sent"])
-    ]
+    refused = [innovation(number, 100, profile, stage="uji_coba") for number in range(case["accepted"], case["sent"])]
     return ii.compute(government(case["implied"]["spd"], profile, [*new, *refused]), profile)
 
 
@@ -61,9 +59,9 @@ def test_tegal_2025_with_the_innovations_sent():
 
 def test_tegal_in_the_samples():
     """The shipped figures are the published ones."""
-    assert {year: (held.sent, held.accepted, held.mean_maturity, held.index) for year, held in samples.tegal().items()} == {
-        str(case["year"]): (case["sent"], case["accepted"], case["mean_maturity"], case["index"]) for case in TEGAL
-    }
+    assert {
+        year: (held.sent, held.accepted, held.mean_maturity, held.index) for year, held in samples.tegal().items()
+    } == {str(case["year"]): (case["sent"], case["accepted"], case["mean_maturity"], case["index"]) for case in TEGAL}
 
 
 def test_magelang():
@@ -104,7 +102,9 @@ def test_derived_vectors(vector):
     maturities = vector["maturities"]
     if isinstance(maturities, str):
         maturities = [111] * vector["n"]
-    result = computed(vector["spd"], [int(value) for value in maturities], profile, vector["basic_affairs_covered"] or 0)
+    result = computed(
+        vector["spd"], [int(value) for value in maturities], profile, vector["basic_affairs_covered"] or 0
+    )
     nodes = result["R"].nodes
     assert nodes["spd"] == vector["spd"]
     assert nodes["sid_36"] == pytest.approx(vector["count_score"], abs=1e-9)

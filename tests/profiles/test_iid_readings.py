@@ -6,7 +6,9 @@ import indeks_inovasi as ii
 from tests.profiles.building import facts, government, innovation, load, weights_of
 
 ISSUES = facts("threshold_issues.json")["items"]
-named = pytest.mark.parametrize("issue", ISSUES, ids=lambda issue: f"{issue['code']} {issue['kind']} {issue['from_value']}")
+named = pytest.mark.parametrize(
+    "issue", ISSUES, ids=lambda issue: f"{issue['code']} {issue['kind']} {issue['from_value']}"
+)
 
 
 def read(code, value, variant=None):
@@ -23,10 +25,9 @@ def read(code, value, variant=None):
 
 def reading_of(result, code):
     """Return the one doubtful reading of a value."""
-    found = [reading for reading in result.readings if reading.kind != "mandatory missing"]
-    assert len(found) == 1
-    assert found[0].indicator == code.lower().replace("-", "_")[:7].removesuffix("_") or found[0].indicator == "sid_33"
-    return found[0]
+    (found,) = [reading for reading in result.readings if reading.kind != "mandatory missing"]
+    assert found.indicator == ("sid_33" if code.startswith("SID-33") else code.lower().replace("-", "_"))
+    return found
 
 
 def weight(code):
@@ -45,7 +46,7 @@ def test_every_printed_issue_is_a_reading(issue):
     """
     gap = issue["kind"].startswith("gap")
     low, high = sorted(issue["levels"])
-    value = (issue["from_value"] + issue["to_value"]) / 2 if gap else issue["from_value"]
+    value = round((issue["from_value"] + issue["to_value"]) / 2, 3) if gap else issue["from_value"]
     reading = reading_of(read(issue["code"], value), issue["code"])
     assert reading.kind == ("gap" if gap else issue["kind"])
     assert reading.value == value
@@ -59,6 +60,13 @@ def test_the_other_end_of_an_issue(issue):
     results = [read(issue["code"], issue[end]) for end in ("from_value", "to_value")]
     doubts = [len([held for held in result.readings if held.kind != "mandatory missing"]) for result in results]
     assert doubts == ([0, 0] if issue["kind"].startswith("gap") else [1, 1])
+
+
+def test_a_gap_has_two_sides():
+    """Between 8.16 (level 2) and 8.17 (level 3): 8.1649 rounds down and 8.165 half up, both named as doubtful."""
+    below, above = (reading_of(read("SPD-03", value), "SPD-03") for value in (8.1649, 8.165))
+    assert (below.kind, below.level, below.alternatives) == ("gap", 2, (3,))
+    assert (above.kind, above.level, above.alternatives) == ("gap", 3, (2,))
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,6 @@ def test_formula_over_columns():
         ),
     ],
 )
-@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
 def test_formula_names_the_cells(text, error, sentence):
     """Zero divisors, roots of negative numbers and overflows are refused with their cells."""
     source = Source(a=[1.0, 2.0, np.nan], b=[1.0, 0.0, 0.0 + 5.0], c=[1e200, 1.0, 1.0])

@@ -32,7 +32,8 @@ def read_levels(values: FloatVector, scale: LevelScale, basis: str | None = None
     """Return the level of each value.
 
     Values are rounded half up to the printed decimals. In several ranges: the higher or lower level, as the scale
-    says. In none: the lowest level, or NaN where the scale refuses.
+    says. In none: the lowest level, or NaN where the scale refuses. A value is in doubt where it lies in several
+    ranges or in none, or where rounding has moved it into or out of one.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def read_levels(values: FloatVector, scale: LevelScale, basis: str | None = None
     lowest = np.where(holds, numbers[:, None], np.inf).min(axis=0)
     levels = highest if scale.overlap == "higher" else lowest
     levels = np.where(count > 0, levels, scale.numbers[0] if scale.outside == "lowest" else np.nan)
-    doubtful = np.flatnonzero((count != 1) | ~held_unrounded.any(axis=0))
+    doubtful = np.flatnonzero((count != 1) | (holds != held_unrounded).any(axis=0))
     doubts = [_doubt(row, values[row], rounded[row], levels[row], steps, holds[:, row]) for row in doubtful.tolist()]
     return ReadColumn(levels + 0.0, tuple(doubts))
 
@@ -87,8 +88,8 @@ def _doubt(row: int, value: float, rounded: float, level: float, steps: list[Lev
         nearest = min(steps, key=lambda step: _distance(step.condition, rounded))
         return Doubt(row, "outside", (nearest.level,) if nearest.level != level else ())
     others = [step for step in steps if step.level != level]
-    nearest = min(others, key=lambda step: _distance(step.condition, value), default=steps[0])
-    return Doubt(row, "gap", (nearest.level,))
+    closest = sorted(others, key=lambda step: _distance(step.condition, value))[:1]
+    return Doubt(row, "gap", tuple(step.level for step in closest))
 
 
 def _touch(first: Condition | None, second: Condition | None) -> bool:

@@ -74,6 +74,8 @@ class _Assembly:
         self.records = records
         self.spec = spec
         self.units = {unit.code: unit for unit in records.units}
+        self.new = _fields(records.innovations)
+        """What all innovations say, field by field."""
         self.problems: list[str] = []
         self.placed: set[int] = set()
         """Numbers of the marks that a part has taken."""
@@ -83,9 +85,7 @@ class _Assembly:
 
     def check_references(self) -> None:
         _refuse_twice("The code of a unit", (unit.code for unit in self.records.units))
-        _refuse_twice(
-            "The code of an innovation (in a period)", ((new.code, new.period) for new in self.records.innovations)
-        )
+        _refuse_twice("The code of an innovation (in a period)", zip(self.new["code"], self.new["period"], strict=True))
         _refuse_twice(
             "An observation (unit, indicator, period)",
             ((seen.unit, seen.indicator, seen.period) for seen in self.records.observations),
@@ -95,10 +95,10 @@ class _Assembly:
             ((mark.juror, mark.subject, mark.criterion, mark.period) for mark in self.records.marks),
         )
         self._refuse_unknown("unit of an observation", (seen.unit for seen in self.records.observations), self.units)
-        self._refuse_unknown("owner of an innovation", (new.owner for new in self.records.innovations), self.units)
+        self._refuse_unknown("owner of an innovation", self.new["owner"], self.units)
         parents = (unit.parent for unit in self.records.units if unit.parent is not None)
         self._refuse_unknown("parent of a unit", parents, self.units)
-        subjects = {*self.units, *(new.code for new in self.records.innovations)}
+        subjects = {*self.units, *self.new["code"]}
         self._refuse_unknown("subject of a mark", (mark.subject for mark in self.records.marks), subjects)
         self._refuse_rings()
         self._refuse_reserved_peers()
@@ -177,8 +177,8 @@ class _Assembly:
         for observation in self.records.observations:
             seen.setdefault(observation.unit, set()).add(observation.period)
         owner_of = self.scored_owners()
-        for innovation in self.records.innovations:
-            seen.setdefault(owner_of[innovation.owner] or innovation.owner, set()).add(innovation.period)
+        for owner, period in set(zip(self.new["owner"], self.new["period"], strict=True)):
+            seen.setdefault(owner_of[owner] or owner, set()).add(period)
         for mark in self.records.marks:
             if mark.subject in self.units:
                 seen.setdefault(mark.subject, set()).add(mark.period)
@@ -192,7 +192,7 @@ class _Assembly:
 
     def scored_owners(self) -> dict[str, str | None]:
         """Return the nearest scored unit at or above every owner of an innovation."""
-        return {code: self.scored_above(code) for code in dict.fromkeys(new.owner for new in self.records.innovations)}
+        return {code: self.scored_above(code) for code in dict.fromkeys(self.new["owner"])}
 
     def scored_above(self, code: str) -> str | None:
         """Return the nearest scored unit at or above a unit."""
@@ -234,47 +234,39 @@ class _Assembly:
 
     def innovation_table(self, spec: IndexSpec, parents: Rows | None, name: str | None) -> tuple[IntVector, Dataset]:
         """Return the owner row of each innovation (where there are parents) and the table of innovations."""
-        innovations = self.records.innovations
         rows = self._innovation_rows()
         columns = RecordColumns(spec, rows, name, self.problems)
-        columns.fill(_by_indicator(innovations), "indicator of the evidence of an innovation")
-        fields = (
-            zip(*map(attrgetter(*_ATTRIBUTES), innovations), strict=True) if innovations else [()] * len(_ATTRIBUTES)
-        )
-        attributes: dict[str, tuple[Any, ...]] = dict(zip(_ATTRIBUTES, fields, strict=True))
+        columns.fill(_by_indicator(self.records.innovations), "indicator of the evidence of an innovation")
+        nested = [key for key, part in spec.parts.items() if part.records == "innovations"]
+        if nested:
+            raise RecordError([f"Innovations have no innovations below them: part {listed(nested)}."])
         parts = {key: self.part(key, part, rows) for key, part in spec.parts.items()}
-        table = columns.dataset(parts, attributes)
+        table = columns.dataset(parts, {field: self.new[field] for field in _ATTRIBUTES})
         return self._owner_rows(parents) if parents is not None else np.arange(len(rows)), table
 
     def _innovation_rows(self) -> Rows:
-        innovations = self.records.innovations
-        periods = [new.period for new in innovations]
-        bare = [new.code for new in innovations if new.period is None]
+        codes, owners, periods = self.new["code"], self.new["owner"], self.new["period"]
+        bare = [code for code, period in zip(codes, periods, strict=True) if period is None]
         if 0 < len(bare) < len(periods):
             raise RecordError([f"Some innovations have a period and some have none: {listed(bare)}. Give all or none."])
-        return Rows(
-            tuple([new.code for new in innovations]),
-            None if bare or not periods else tuple([str(period) for period in periods]),
-            FrozenMap(
-                {
-                    "owner": tuple([new.owner for new in innovations]),
-                    "kind": tuple([str(self.units[new.owner].kind.value) for new in innovations]),
-                }
-            ),
-            FrozenMap({new.code: new.name for new in innovations}),
-        )
+        kind_of = {code: str(self.units[code].kind.value) for code in set(owners)}
+        peers = {"owner": owners, "kind": tuple([kind_of[owner] for owner in owners])}
+        names = dict(zip(codes, self.new["name"], strict=True))
+        return Rows(codes, None if bare or not periods else periods, FrozenMap(peers), FrozenMap(names))
 
     def _owner_rows(self, parents: Rows) -> IntVector:
         place = {key: row for row, key in enumerate(parents.keys)}
         owner_of = self.scored_owners()
-        homeless = [new.code for new in self.records.innovations if owner_of[new.owner] is None]
+        homeless = [
+            code for code, owner in zip(self.new["code"], self.new["owner"], strict=True) if owner_of[owner] is None
+        ]
         if homeless:
             self.problems.append(
                 f"No unit that {self.spec.name!r} scores stands at or above the owner of {listed(homeless)}."
                 " Give their owners a parent."
             )
-        keys = [(owner_of[new.owner], new.period) for new in self.records.innovations]
-        return np.array([-1 if unit is None else place[unit, period] for unit, period in keys], dtype=np.int64)
+        keys = zip(self.new["owner"], self.new["period"], strict=True)
+        return np.array([place.get((owner_of[owner] or "", period), -1) for owner, period in keys], dtype=np.int64)
 
     # -- marks
 
@@ -339,6 +331,12 @@ def _by_indicator(innovations: Sequence[Innovation]) -> dict[str, Found]:
             if level is None:
                 measured.append((row, evidence.value, evidence.basis))
     return found
+
+
+def _fields(innovations: Sequence[Innovation]) -> dict[str, tuple[Any, ...]]:
+    names = ("code", "owner", "name", "period", *_ATTRIBUTES)
+    columns = zip(*map(attrgetter(*names), innovations), strict=True) if innovations else [()] * len(names)
+    return dict(zip(names, columns, strict=True))
 
 
 def _among(found: dict[str, Found], code: str) -> Found:

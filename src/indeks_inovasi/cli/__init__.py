@@ -1,5 +1,6 @@
 """The command line, for whom the extra "cli" is installed."""
 
+import io
 import sys
 
 from indeks_inovasi._extras import need
@@ -14,6 +15,9 @@ def main() -> None:
     except MissingExtraError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name in other letters must not stop the program
     from indeks_inovasi.cli.app import run
 
     run()

@@ -13,7 +13,7 @@ EPILOG = (
     "Exit codes: 0 fine; 1 the data or the specification is refused; 2 a wrong command, or a file that cannot be read."
 )
 DATA = (
-    "CSV, XLSX or JSON. A JSON object whose \"units\" is a list of objects is read as records (units, observations,"
+    'CSV, XLSX or JSON. A JSON object whose "units" is a list of objects is read as records (units, observations,'
     " innovations, marks); any other file is a table."
 )
 
@@ -33,38 +33,71 @@ class Keep(StrEnum):
     SCORES = "scores"
 
 
+INDEX, TABLE, OUTPUT = "How to score", "How to read a table", "What comes out"
+UNITS = 'Column of the unit codes, unless it is "unit".'
+PERIODS = "Column of the periods, for instance years."
+
 DataFile = Annotated[Path, typer.Argument(metavar="DATA", help=DATA)]
-SpecFile = Annotated[Path | None, typer.Option("--spec", metavar="FILE", help="Specification, a JSON file.")]
-ProfileName = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="Profile: an official or published index, see profiles list.")
+SpecFile = Annotated[
+    Path | None, typer.Option("--spec", metavar="FILE", help="Specification, a JSON file.", rich_help_panel=INDEX)
 ]
-VariantName = Annotated[str | None, typer.Option("--variant", metavar="NAME", help="Variant of the profile.")]
+ProfileName = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="An index that is known, see profiles list.", rich_help_panel=INDEX),
+]
+VariantName = Annotated[
+    str | None, typer.Option("--variant", metavar="NAME", help="Variant of the profile.", rich_help_panel=INDEX)
+]
 UnitColumn = Annotated[
-    str | None, typer.Option("--unit", "--unit-column", metavar="COLUMN", help="Column of the unit codes. [default: unit]")
+    str | None, typer.Option("--unit", "--units", metavar="COLUMN", help=UNITS, rich_help_panel=TABLE)
 ]
 PeriodColumn = Annotated[
-    str | None, typer.Option("--period", "--period-column", metavar="COLUMN", help="Column of the periods, such as years.")
+    str | None, typer.Option("--period", "--periods", metavar="COLUMN", help=PERIODS, rich_help_panel=TABLE)
 ]
 PeerColumns = Annotated[
-    list[str] | None, typer.Option("--peers", metavar="COLUMN", help="Column of a peer group; may be repeated.")
+    list[str] | None,
+    typer.Option("--peers", metavar="COLUMN", help="Column of a peer group; may be repeated.", rich_help_panel=TABLE),
 ]
-NameColumn = Annotated[str | None, typer.Option("--names", metavar="COLUMN", help="Column of the names of the units.")]
+NameColumn = Annotated[
+    str | None, typer.Option("--names", metavar="COLUMN", help="Column of the names.", rich_help_panel=TABLE)
+]
 NumberColumns = Annotated[
     list[str] | None,
-    typer.Option("--columns", metavar="COLUMN", help="Column to read as numbers; may be repeated. [default: the others]"),
+    typer.Option(
+        "--columns",
+        metavar="COLUMN",
+        help="Column of numbers, unless all others are; may be repeated.",
+        rich_help_panel=TABLE,
+    ),
 ]
 MissingCodes = Annotated[
-    list[str] | None, typer.Option("--missing", metavar="CODE", help="What stands for a missing value, such as -999.")
+    list[str] | None,
+    typer.Option(
+        "--missing",
+        metavar="CODE",
+        help="What stands for a missing value, such as -999; may be repeated.",
+        rich_help_panel=TABLE,
+    ),
 ]
-DecimalMark = Annotated[str | None, typer.Option("--decimal", metavar="MARK", help='Decimal mark, "." or ",".')]
-Language = Annotated[Lang, typer.Option("--lang", help="Language of labels and categories.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with every digit; notes on stderr too.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, with every digit; notes on stderr.")]
+DecimalMark = Annotated[
+    str | None, typer.Option("--decimal", metavar="MARK", help="Decimal mark: . or ,", rich_help_panel=TABLE)
+]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of labels and categories.", rich_help_panel=OUTPUT)]
+Top = Annotated[
+    int | None, typer.Option("--top", min=1, metavar="N", help="The first N rows only.", rich_help_panel=OUTPUT)
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="JSON with every digit; the notes also on stderr.", rich_help_panel=OUTPUT)
+]
+AsCsv = Annotated[
+    bool, typer.Option("--csv", help="CSV with every digit; the notes on stderr.", rich_help_panel=OUTPUT)
+]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file: .json, .csv or .md, or as --json or --csv say."),
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write a file instead: .json, .csv or .md.", rich_help_panel=OUTPUT
+    ),
 ]
-Top = Annotated[int | None, typer.Option("--top", min=1, metavar="N", help="Print the first N rows only.")]
 
 app = typer.Typer(
     name="indeks-inovasi",
@@ -124,11 +157,12 @@ def score(
     decimal: DecimalMark = None,
     lang: Language = Lang.INDONESIAN,
     keep: Annotated[
-        Keep, typer.Option("--keep", help="Nodes to report: all, nodes (the same, faster), or the scores only.")
+        Keep,
+        typer.Option("--keep", help="all, nodes (no stages), or scores (no nodes).", rich_help_panel=OUTPUT),
     ] = Keep.ALL,
     frozen: Annotated[
         Path | None,
-        typer.Option("--frozen", metavar="FILE", help="Write the specification with every learned number in it."),
+        typer.Option("--frozen", metavar="FILE", help="Write the frozen specification.", rich_help_panel=OUTPUT),
     ] = None,
     top: Top = None,
     as_json: AsJson = False,
@@ -162,7 +196,9 @@ def rank(
     missing: MissingCodes = None,
     decimal: DecimalMark = None,
     lang: Language = Lang.INDONESIAN,
-    node: Annotated[str | None, typer.Option("--node", metavar="CODE", help="Rank another node of the index.")] = None,
+    node: Annotated[
+        str | None, typer.Option("--node", metavar="CODE", help="Rank another node.", rich_help_panel=OUTPUT)
+    ] = None,
     top: Top = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -183,15 +219,18 @@ def rank(
 def explain(
     data: DataFile,
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="Unit to explain.")],
-    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="Its period, where it has several.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="PERIOD", help="Period, where it has several.")
+    ] = None,
     spec: SpecFile = None,
     profile: ProfileName = None,
     variant: VariantName = None,
     unit_column: Annotated[
-        str | None, typer.Option("--unit-column", metavar="COLUMN", help="Column of the unit codes. [default: unit]")
+        str | None,
+        typer.Option("--units", metavar="COLUMN", help=UNITS, rich_help_panel=TABLE),
     ] = None,
     period_column: Annotated[
-        str | None, typer.Option("--period-column", metavar="COLUMN", help="Column of the periods, such as years.")
+        str | None, typer.Option("--periods", metavar="COLUMN", help=PERIODS, rich_help_panel=TABLE)
     ] = None,
     peers: PeerColumns = None,
     names: NameColumn = None,
@@ -199,7 +238,7 @@ def explain(
     missing: MissingCodes = None,
     decimal: DecimalMark = None,
     lang: Language = Lang.INDONESIAN,
-    full: Annotated[bool, typer.Option("--full", help="Take every innovation apart, down to its indicators.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Take every innovation apart.", rich_help_panel=OUTPUT)] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     output: Output = None,
@@ -221,10 +260,15 @@ def compare(
     spec: SpecFile = None,
     profile: ProfileName = None,
     variant: VariantName = None,
-    with_spec: Annotated[Path | None, typer.Option("--with", metavar="FILE", help="The other specification.")] = None,
-    with_profile: Annotated[str | None, typer.Option("--with-profile", metavar="NAME", help="The other profile.")] = None,
+    with_spec: Annotated[
+        Path | None, typer.Option("--with", metavar="FILE", help="The other specification.", rich_help_panel=INDEX)
+    ] = None,
+    with_profile: Annotated[
+        str | None, typer.Option("--with-profile", metavar="NAME", help="The other profile.", rich_help_panel=INDEX)
+    ] = None,
     with_variant: Annotated[
-        str | None, typer.Option("--with-variant", metavar="NAME", help="The other variant, of the same profile by default.")
+        str | None,
+        typer.Option("--with-variant", metavar="NAME", help="The other variant.", rich_help_panel=INDEX),
     ] = None,
     unit: UnitColumn = None,
     period: PeriodColumn = None,
@@ -277,7 +321,9 @@ def profiles_show(
 @app.command(epilog=EPILOG)
 @refusing
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="What the schema is of.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="IndexSpec (the default), Profile, Records, or another model.")
+    ] = None,
 ) -> None:
     """Print the JSON Schema of a specification, or of another kind of file."""
     from indeks_inovasi.cli import commands

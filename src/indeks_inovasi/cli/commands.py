@@ -1,7 +1,7 @@
 """What the commands give: a table for people, JSON or CSV for programs, on the screen or in a file."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -82,10 +82,14 @@ def deliver(content: Content, delivery: Delivery) -> None:
 
 
 def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
-    import csv, io
+    import csv
+    import io
+
     out = io.StringIO()
     names = list(dict.fromkeys(n for r in records for n in r))
-    w = csv.DictWriter(out, names, lineterminator="\n"); w.writeheader(); w.writerows(records)
+    w = csv.DictWriter(out, names, lineterminator="\n")
+    w.writeheader()
+    w.writerows(records)
     return out.getvalue()
 
 
@@ -143,6 +147,7 @@ def deliver_explanation(
         raise RefusalError(str(error)) from None
     explanation = ii.explain(result, unit, period)
     values = reporting.explanation_values(explanation)
+    lines: list[dict[str, Any]] = values["lines"]
     balance = [reporting.balance_table(explanation, losses=losses) for losses in (False, True)]
     deliver(
         Content(
@@ -152,7 +157,7 @@ def deliver_explanation(
             ],
             notes=[],
             values=lambda: values,
-            records=lambda: values["lines"],
+            records=lambda: lines,
         ),
         delivery,
     )
@@ -161,14 +166,15 @@ def deliver_explanation(
 def deliver_comparison(a: ii.IndexResult, b: ii.IndexResult, delivery: Delivery) -> None:
     """Give the correlations and the rank shifts between two results."""
     comparison = ii.compare(a, b)
-    names = Note("", (f"A: {reporting.heading(a)}", f"B: {reporting.heading(b)}"))
+    names = reporting.title_of(a.spec, a.lang), reporting.title_of(b.spec, b.lang)
     values = {"a": a.spec.name, "b": b.spec.name, **reporting.comparison_values(comparison)}
+    shifts: list[dict[str, Any]] = values["shifts"][: delivery.top]
     deliver(
         Content(
-            tables=lambda: reporting.comparison_tables(comparison, limit=delivery.top or MOVED),
-            notes=[names, *reporting.comparison_notes(comparison)],
-            values=lambda: {**values, "shifts": values["shifts"][: delivery.top]},
-            records=lambda: values["shifts"][: delivery.top],
+            tables=lambda: reporting.comparison_tables(comparison, names=names, limit=delivery.top or MOVED),
+            notes=reporting.comparison_notes(comparison),
+            values=lambda: {**values, "shifts": shifts},
+            records=lambda: shifts,
         ),
         delivery,
     )
@@ -203,4 +209,8 @@ def show_profile(name: str, variant: str | None, lang: str, as_json: bool) -> No
 
 def print_schema(name: str | None) -> None:
     """Print a JSON Schema."""
-    typer.echo(json_text(ii.schema(name) if name is not None else ii.schema()).encode("utf-8"), nl=False)
+    try:
+        found = ii.schema() if name is None else ii.schema(name)
+    except UnknownCodeError as error:
+        raise RefusalError(str(error)) from None
+    typer.echo(json_text(found).encode("utf-8"), nl=False)

@@ -50,7 +50,12 @@ def regency_table(result: ii.IndexResult, unit: ii.UnitResult) -> Table:
     accepted = sum(case.accepted for case in result.eligibility)
     nodes = ("spd", "sid_maturity", "sid_36", "total")
     rows = [
-        (result.label(code), shown(unit.nodes[code], 2), _maximum(explanation, code), shown(explanation[code].points, 2))
+        (
+            result.label(code),
+            shown(unit.nodes[code], 2),
+            _maximum(explanation, code),
+            shown(explanation[code].points, 2),
+        )
         for code in nodes
     ]
     rows.append((result.label("iid"), shown(unit.score, 2), "100.00", shown(unit.score, 2)))
@@ -100,26 +105,33 @@ def show_published(screen: Screen, lang: str) -> None:
 
 
 def published_table(years: dict[str, samples.PublishedYear], lang: str) -> Table:
-    """Return published and recomputed figures beside each other."""
-    rows = [_published_row(year, figures, lang) for year, figures in years.items()]
-    right = ("accepted", "mean maturity", "SID", "if SPD 0", "published", "if SPD 63", "SPD implied")
-    columns = (
-        Heading("year"), *(Heading(text, "right") for text in right), Heading("category"), Heading("profile", optional=True)
+    """Return published and recomputed figures of each year beside each other."""
+    columns = [_published(year, figures, lang) for year, figures in years.items()]
+    names = (
+        "published: innovations",
+        "published: mean maturity",
+        "published: index",
+        "recomputed: SID",
+        "recomputed: index, SPD 0",
+        "recomputed: index, SPD 63",
+        "implied: SPD",
+        "category",
+        "profile",
     )
-    return Table("", columns, tuple(rows))
+    heads = (Heading(""), *(Heading(year, "right") for year in years))
+    return Table("", heads, tuple((name, *cells) for name, *cells in zip(names, *columns, strict=True)))
 
 
-def _published_row(year: str, figures: samples.PublishedYear, lang: str) -> tuple[str, ...]:
+def _published(year: str, figures: samples.PublishedYear, lang: str) -> tuple[str, ...]:
     profile = read_profile(*EDITIONS[year])
     result = ii.compute(_bounds(profile, figures), _by_subtotals(profile), lang=lang)
-    low, high = result["SPD 0"].score, result["SPD 63"].score
     sid = float(result.column("sid").values[0])
     implied = figures.index * 250 / 100 - sid
     bands = profile.ranking.bands
     category = "-" if bands is None else bands.label(bands.number(np.array([figures.index]))[0], lang) or "-"
-    numbers = (figures.mean_maturity, sid, low, figures.index, high, implied)
+    numbers = (figures.mean_maturity, figures.index, sid, *result.score.tolist(), implied)
     accepted = f"{figures.accepted} of {figures.sent}"
-    return year, accepted, *(shown(number, 2) for number in numbers), category, " ".join(filter(None, EDITIONS[year]))
+    return accepted, *(shown(number, 2) for number in numbers), category, " ".join(filter(None, EDITIONS[year]))
 
 
 def _by_subtotals(profile: ii.Profile) -> ii.IndexSpec:
@@ -136,7 +148,11 @@ def _by_subtotals(profile: ii.Profile) -> ii.IndexSpec:
 
 
 def _bounds(profile: ii.Profile, figures: samples.PublishedYear) -> ii.Dataset:
-    columns = {"spd": [0.0, 63.0], "mean_maturity": [figures.mean_maturity] * 2, "accepted": [float(figures.accepted)] * 2}
+    columns = {
+        "spd": [0.0, 63.0],
+        "mean_maturity": [figures.mean_maturity] * 2,
+        "accepted": [float(figures.accepted)] * 2,
+    }
     return ii.Dataset.of(columns, ["SPD 0", "SPD 63"], peers={"kind": [kind.value for kind in profile.kinds[:1]] * 2})
 
 
@@ -152,7 +168,9 @@ def show_districts(screen: Screen, lang: str) -> None:
     second = ii.compute(data, other.replace(name="ipm-entropy"), lang=lang)
     comparison = ii.compare(official, second)
     screen.text("4. The human development index of 514 regencies and cities, 2022, under two weightings", "bold")
-    screen.text(f"A: as published (geometric mean, equal weights); {same} of {len(data)} scores equal those printed by BPS.")
+    screen.text(
+        f"A: as published (geometric mean, equal weights); {same} of {len(data)} scores equal those printed by BPS."
+    )
     weights = ", ".join(f"{second.label(code)} {weight:.2f}" for code, weight in second.weights[second.index].items())
     screen.text(f"B: arithmetic mean, with weights that the spread of the data gives (entropy): {weights}.")
     screen.text()

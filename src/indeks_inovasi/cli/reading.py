@@ -1,7 +1,6 @@
 """What the commands read: data as a table or as records, a specification as a file or a profile."""
 
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, cast
@@ -46,15 +45,12 @@ class TableOptions:
 
 def read_data(path: Path, options: TableOptions) -> Any:
     """Return records where a JSON file holds an object with a list of units, else the dataset of a table."""
-    if path.suffix.lower() != ".json":
-        return read_table(path, options)
-    value = read_json(path)
-    if not holds_records(value):
-        return read_table(columns_of(value, str(path)), options)
-    if options.given():
-        raise RefusalError(f"{path} holds records, which have no columns: leave out {', '.join(options.given())}.")
-    with about(str(path)):
-        return ii.Records.model_validate(value)
+    if path.suffix.lower() == ".json" and holds_records(value := read_json(path)):
+        if options.given():
+            raise RefusalError(f"{path} holds records, which have no columns: leave out {', '.join(options.given())}.")
+        with about(str(path)):
+            return ii.Records.model_validate(value)
+    return read_table(path, options)
 
 
 def holds_records(value: Any) -> bool:
@@ -62,35 +58,28 @@ def holds_records(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     units: Any = cast("dict[str, Any]", value).get("units")
-    return isinstance(units, list) and all(isinstance(unit, dict) for unit in cast("list[Any]", units))
+    return isinstance(units, list) and all(isinstance(unit, dict) for unit in cast("list[object]", units))
 
 
-def columns_of(value: Any, name: str) -> dict[str, list[Any]]:
-    """Return the columns of a JSON table: an object of lists, or a list of objects."""
-    if isinstance(value, dict) and all(isinstance(column, list) for column in cast("dict[str, Any]", value).values()):
-        return cast("dict[str, list[Any]]", value)
-    if isinstance(value, list) and all(isinstance(row, dict) for row in cast("list[Any]", value)):
-        rows = cast("list[dict[str, Any]]", value)
-        heads = dict.fromkeys(head for row in rows for head in row)
-        return {head: [row.get(head) for row in rows] for head in heads}
-    raise FileFormatError(
-        name,
-        "it is neither records nor a table",
-        'Give an object with "units", an object of columns, or a list of rows.',
-    )
-
-
-def read_table(table: Path | Mapping[str, Any], options: TableOptions) -> ii.Dataset:
-    """Return the dataset of a CSV or XLSX file, or of columns."""
+def read_table(path: Path, options: TableOptions) -> ii.Dataset:
+    """Return the dataset of a table in a file."""
     given: dict[str, Any] = {
         "period": options.period,
         "peers": options.peers,
         "names": options.names,
-        "columns": options.columns or None,
-        "missing": options.missing,
+        "columns": options.columns,
+        "missing": [code for text in options.missing for code in _codes(text)],
         "decimal": options.decimal,
     }
-    return ii.read(table, unit=options.unit or "unit", **{name: value for name, value in given.items() if value})
+    return ii.read(path, unit=options.unit or "unit", **{name: value for name, value in given.items() if value})
+
+
+def _codes(text: str) -> list[object]:
+    """Return a code for missing values as text, and as the number that it may stand for."""
+    try:
+        return [text, float(text)]
+    except ValueError:
+        return [text]
 
 
 @dataclass(frozen=True)

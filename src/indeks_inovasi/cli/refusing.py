@@ -1,13 +1,13 @@
 """From errors to sentences and exit codes: nobody sees a traceback for bad input."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
 
-from indeks_inovasi.errors import FileFormatError, IndeksInovasiError, MissingExtraError
+from indeks_inovasi.errors import FileFormatError, IndeksInovasiError, MissingExtraError, TableError
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -49,7 +49,7 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def about(name: str) -> Iterator[None]:
+def about(name: str) -> Generator[None]:
     """Say which file a validation error is about."""
     from pydantic import ValidationError
 
@@ -68,7 +68,7 @@ def refusal_of(error: Exception) -> RefusalError | None:
     if isinstance(error, ValidationError):
         return RefusalError(validation_sentence(error, error.title), REFUSED)
     if isinstance(error, IndeksInovasiError):
-        code = UNREADABLE if isinstance(error, FileFormatError | MissingExtraError) else REFUSED
+        code = UNREADABLE if isinstance(error, FileFormatError | TableError | MissingExtraError) else REFUSED
         return RefusalError("\n".join([str(error), *getattr(error, "__notes__", ())]), code)
     if isinstance(error, OSError):
         return RefusalError(f"{error.filename or 'The file'}: {error.strerror or error}.")

@@ -10,12 +10,14 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from indeks_inovasi.reporting import Heading, Note, Table
+from indeks_inovasi.reporting import Heading, Note, Table, printable
 
 LINES = 12
 """So many lines of a note are shown."""
 GAP = 2
 """Blanks between two columns."""
+NARROWEST = 8
+"""Width that every column of text keeps where numbers do not wrap."""
 
 
 class Screen:
@@ -40,30 +42,32 @@ class Screen:
             self._write(_plain(table))
         else:
             kept = _fitting(table, self.console.width)
-            self.console.print(_grid(table, kept))
+            self.console.print(_grid(table, kept, self.console.width))
             self._note_hidden([column.text for number, column in enumerate(table.columns) if number not in kept])
         self.text()
 
     def notes(self, notes: Sequence[Note], limit: int | None = LINES) -> None:
         """Show what a reader must know, the first cases of each kind."""
         for note in notes:
-            more = len(note.lines[limit:]) if limit is not None else 0
-            lines = [*note.lines[:limit], *([f"and {more} more; --json lists all"] if more else [])]
             if note.title:
                 self.text(f"{note.title} ({len(note.lines)}):", "bold")
-            for line in lines:
-                self._bullet(line)
+            more = len(note.lines[limit:]) if limit is not None else 0
+            self._bullets([*note.lines[:limit], *([f"and {more} more; --json lists all"] if more else [])])
             self.text()
 
-    def _bullet(self, line: str) -> None:
-        if self.console.is_terminal:
-            self.console.print(Padding(Text(f"- {line}", overflow="fold"), (0, 0, 0, 2)))
-        else:
-            self._write([f"  - {line}"])
+    def _bullets(self, lines: Sequence[str]) -> None:
+        lines = [printable(line) for line in lines]
+        if not self.console.is_terminal:
+            self._write([f"  - {line}" for line in lines])
+            return
+        grid = Grid.grid(padding=(0, 1, 0, 0))
+        for line in lines:
+            grid.add_row(Text("  -"), Text(line, overflow="fold"))
+        self.console.print(grid)
 
     def _note_hidden(self, hidden: list[str]) -> None:
         if any(hidden):
-            self.text(f"not shown here for want of room: {', '.join(hidden)} (--csv has them)", "dim")
+            self.text(f"(left out, because the terminal is too narrow: {', '.join(hidden)})")
 
     def _write(self, lines: Sequence[str]) -> None:
         self.stream.write("".join(f"{line}\n" for line in lines))
@@ -89,7 +93,8 @@ def _padded(cell: str, width: int, column: Heading) -> str:
 
 def _widths(table: Table, columns: Sequence[int]) -> list[int]:
     return [
-        max([cell_len(table.columns[number].text), *(cell_len(row[number]) for row in table.rows)]) for number in columns
+        max([cell_len(table.columns[number].text), *(cell_len(row[number]) for row in table.rows)])
+        for number in columns
     ]
 
 
@@ -105,8 +110,12 @@ def _fitting(table: Table, width: int) -> list[int]:
     return kept
 
 
-def _grid(table: Table, kept: Sequence[int]) -> Grid:
+def _grid(table: Table, kept: Sequence[int], width: int) -> Grid:
+    """Return the table for a terminal: text wraps before numbers do."""
     heads = [table.columns[number] for number in kept]
+    numbers = sum(size for head, size in zip(heads, _widths(table, kept), strict=True) if head.justify == "right")
+    texts = sum(head.justify == "left" for head in heads)
+    roomy = numbers + texts * NARROWEST + GAP * (len(heads) - 1) <= width
     grid = Grid(
         box=box.SIMPLE_HEAD if any(head.text for head in heads) else None,
         show_header=any(head.text for head in heads),
@@ -116,7 +125,9 @@ def _grid(table: Table, kept: Sequence[int]) -> Grid:
         header_style="bold",
     )
     for head in heads:
-        grid.add_column(Text(head.text), justify=head.justify, no_wrap=head.justify == "right", overflow="fold")
+        grid.add_column(
+            Text(head.text), justify=head.justify, no_wrap=roomy and head.justify == "right", overflow="fold"
+        )
     for row in table.rows:
         grid.add_row(*(_cell(row[number]) for number in kept))
     return grid

@@ -74,14 +74,12 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         """
         if len(tree) != 1:
             raise FrameworkError([f"A framework has one headline node, but found {listed(tree) or 'none'}."])
-        weights, negative = dict(weights or {}), set(negative)
+        weights, negative = dict(weights or {}), list(negative)
         groups: list[Group] = []
         leaves: dict[str, None] = {}
         _climb(tree, groups, leaves, weights)
-        known = [*leaves, *(group.code for group in groups)]
-        stray = [code for code in (*negative, *weights) if code not in known]
-        if stray:
-            raise UnknownCodeError("node", stray, known)
+        _refuse_unknown("negative indicator", negative, leaves)
+        _refuse_unknown("node with a weight", weights, [*leaves, *(group.code for group in groups[1:])])
         return cls(
             index=next(iter(tree)),
             indicators=tuple(
@@ -279,6 +277,13 @@ def _climb(tree: Tree, groups: list[Group], leaves: dict[str, None], weights: Ma
             _climb(cast("Tree", below), groups, leaves, weights)
         else:
             leaves.update(dict.fromkeys(children))
+
+
+def _refuse_unknown(what: str, codes: Iterable[str], known: Iterable[str]) -> None:
+    known = list(known)
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise UnknownCodeError(what, unknown, known)
 
 
 def _float(weight: float | None) -> float | None:

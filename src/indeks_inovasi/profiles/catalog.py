@@ -138,8 +138,8 @@ def patched(target: Any, patch: Any) -> Any:
         return patch
     changes = cast("dict[str, Any]", patch)
     if isinstance(target, list):
-        return _patched_items(cast("list[Any]", target), changes)
-    merged = dict(cast("dict[str, Any]", target)) if isinstance(target, dict) else {}
+        return _patched_items(cast("Any", target), changes)
+    merged: dict[str, Any] = {**cast("dict[str, Any]", target)} if isinstance(target, dict) else {}
     for key, change in changes.items():
         if change is None:
             merged.pop(key, None)
@@ -149,15 +149,16 @@ def patched(target: Any, patch: Any) -> Any:
 
 
 def _patched_items(items: list[Any], changes: dict[str, Any]) -> list[Any]:
-    spelled = [{"code": item} if isinstance(item, str) else item for item in items]
-    codes = [item.get("code") for item in spelled]
+    spelled: list[dict[str, Any]] = [{"code": item} if isinstance(item, str) else item for item in items]
+    codes = [str(item.get("code")) for item in spelled]
     unknown = [code for code in changes if code not in codes]
     if unknown:
-        raise UnknownCodeError("code in a patch", unknown, [str(code) for code in codes])
+        raise UnknownCodeError("code in a patch", unknown, codes)
+    removed = {code for code, change in changes.items() if change is None}
     return [
         patched(item, changes[code]) if code in changes else given
         for item, code, given in zip(spelled, codes, items, strict=True)
-        if changes.get(code, item) is not None
+        if code not in removed
     ]
 
 

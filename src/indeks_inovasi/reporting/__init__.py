@@ -5,7 +5,12 @@ it into a document. Numbers are shown with as many decimals as their column need
 keep every digit.
 """
 
-from indeks_inovasi.reporting.comparing import comparison_markdown, comparison_notes, comparison_tables, comparison_values
+from indeks_inovasi.reporting.comparing import (
+    comparison_markdown,
+    comparison_notes,
+    comparison_tables,
+    comparison_values,
+)
 from indeks_inovasi.reporting.explaining import (
     balance_table,
     explanation_markdown,
@@ -22,8 +27,9 @@ from indeks_inovasi.reporting.ranking import (
     ranking_values,
     result_markdown,
     result_values,
+    title_of,
 )
-from indeks_inovasi.reporting.tables import Heading, Note, Table, markdown, shown
+from indeks_inovasi.reporting.tables import Heading, Note, Table, markdown, printable, shown
 
 __all__ = [
     "NOT_CONFIRMED",
@@ -42,6 +48,7 @@ __all__ = [
     "main_nodes",
     "markdown",
     "notes",
+    "printable",
     "profile_list",
     "profile_notes",
     "profile_table",
@@ -51,5 +58,6 @@ __all__ = [
     "result_markdown",
     "result_values",
     "shown",
+    "title_of",
     "variant_note",
 ]

@@ -13,9 +13,11 @@ MEASURES = {
 }
 
 
-def comparison_tables(comparison: Comparison, *, limit: int | None = None) -> tuple[Table, Table]:
-    """Return the measures of a comparison, and its shifts, largest first."""
-    return _measures(comparison), _shifts(comparison, limit)
+def comparison_tables(
+    comparison: Comparison, *, names: tuple[str, str] | None = None, limit: int | None = None
+) -> tuple[Table, Table]:
+    """Return the measures of a comparison under the names of A and B, and its shifts, largest first."""
+    return _measures(comparison, names), _shifts(comparison, limit)
 
 
 def comparison_notes(comparison: Comparison) -> tuple[Note, ...]:
@@ -24,9 +26,10 @@ def comparison_notes(comparison: Comparison) -> tuple[Note, ...]:
     return tuple(note for note in found if note.lines)
 
 
-def _measures(comparison: Comparison) -> Table:
+def _measures(comparison: Comparison, names: tuple[str, str] | None) -> Table:
     moved = sum(shift.shift != 0 for shift in comparison.shifts)
     lines = [
+        *zip("AB", names or (), strict=False),
         ("units in both rankings", str(len(comparison.shifts))),
         ("units that change rank", str(moved)),
         ("mean shift, in ranks", shown(comparison.mean_shift, 2)),
@@ -38,15 +41,17 @@ def _measures(comparison: Comparison) -> Table:
 
 
 def _shifts(comparison: Comparison, limit: int | None) -> Table:
-    shifts = [shift for shift in comparison.largest if shift.shift != 0][:limit]
-    named = any(shift.name != shift.unit for shift in shifts)
-    periods = any(shift.period is not None for shift in shifts)
+    moved = [shift for shift in comparison.largest if shift.shift != 0]
+    shifts = (moved or comparison.largest)[:limit]
+    named = any(shift.name != shift.unit for shift in comparison.shifts)
+    periods = any(shift.period is not None for shift in comparison.shifts)
     a = decimals_of(shift.score_a for shift in comparison.shifts)
     b = decimals_of(shift.score_b for shift in comparison.shifts)
     columns = [Heading("unit"), *[Heading("name")] * named, *[Heading("period")] * periods]
     columns += [Heading(text, "right") for text in ("rank A", "rank B", "shift", "score A", "score B")]
     rows = tuple(_shift(shift, named, periods, a, b) for shift in shifts)
-    return Table("Largest rank shifts from A to B (+ is up)", tuple(columns), rows)
+    title = "Largest rank shifts from A to B (+ is up)" if moved else "No unit changes rank from A to B"
+    return Table(title, tuple(columns), rows)
 
 
 def _shift(shift: Shift, named: bool, periods: bool, a: int, b: int) -> tuple[str, ...]:
@@ -67,6 +72,8 @@ def comparison_values(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def comparison_markdown(comparison: Comparison, *, limit: int | None = None) -> str:
+def comparison_markdown(
+    comparison: Comparison, *, names: tuple[str, str] | None = None, limit: int | None = None
+) -> str:
     """Return a comparison as Markdown."""
-    return markdown(*comparison_tables(comparison, limit=limit), *comparison_notes(comparison))
+    return markdown(*comparison_tables(comparison, names=names, limit=limit), *comparison_notes(comparison))

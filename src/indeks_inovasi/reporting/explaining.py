@@ -9,7 +9,7 @@ import numpy as np
 from indeks_inovasi.explanation import Explanation, Line
 from indeks_inovasi.kernels.attribution import largest_remainder
 from indeks_inovasi.kernels.exact import exact_sum
-from indeks_inovasi.reporting.tables import INDENT, Heading, Table, markdown, shown
+from indeks_inovasi.reporting.tables import INDENT, Heading, Table, decimals_of, markdown, shown
 
 DUST = 1e-9
 """Points that only arithmetic makes are not shown."""
@@ -34,11 +34,11 @@ def explanation_table(explanation: Explanation, *, full: bool = False, decimals:
     """
     points = _printed(explanation, decimals)
     hidden = [False] * len(points) if full else _hidden(explanation, points)
-    rows = tuple(
-        _row(line, number, decimals)
-        for line, number, left_out in zip(explanation.lines, points, hidden, strict=True)
-        if not left_out
-    )
+    rows = [
+        _row(line, points[number], decimals, _remark(explanation.lines, number))
+        for number, line in enumerate(explanation.lines)
+        if not hidden[number]
+    ]
     columns = (
         Heading("node"),
         Heading("value", "right"),
@@ -56,16 +56,28 @@ def _title(explanation: Explanation) -> str:
     return f"{explanation.index}: where the score of {where} comes from"
 
 
-def _row(line: Line, points: float, decimals: int) -> tuple[str, ...]:
-    named = line.label if line.kind in ("adjustment", "base") or line.label == line.code else f"{line.code} {line.label}"
+def _row(line: Line, points: float, decimals: int, remark: str) -> tuple[str, ...]:
+    named = (
+        line.label if line.kind in ("adjustment", "base") or line.label == line.code else f"{line.code} {line.label}"
+    )
     return (
         INDENT * line.depth + named,
-        "" if line.value is None else f"{line.value:.6g}",
+        "" if line.value is None else shown(line.value, decimals_of([line.value])),
         shown(points, decimals),
         "" if line.share is None or line.kind == "refused" else f"{100.0 * line.share:.1f}%",
         shown(line.loss, decimals) if line.loss is not None and line.loss > DUST else "",
-        f"refused: {line.remark}" if line.kind == "refused" else line.remark,
+        remark,
     )
+
+
+def _remark(lines: Sequence[Line], number: int) -> str:
+    line = lines[number]
+    if line.kind == "refused":
+        return f"refused: {line.remark}"
+    if line.kind == "indicator" and not line.remark and _is_count(lines, number):
+        counts = sum(lines[child].kind == "innovation" for child in _children(lines, number))
+        return f"{counts} innovations"
+    return line.remark
 
 
 def _printed(explanation: Explanation, decimals: int) -> list[float]:
@@ -76,7 +88,9 @@ def _printed(explanation: Explanation, decimals: int) -> list[float]:
     for number in range(len(lines)):
         below = _children(lines, number)
         own = np.array([lines[child].points for child in below])
-        for child, points in zip(below, largest_remainder(own, printed[number], decimals) if below else (), strict=True):
+        for child, points in zip(
+            below, largest_remainder(own, printed[number], decimals) if below else (), strict=True
+        ):
             printed[child] = points
     return printed
 

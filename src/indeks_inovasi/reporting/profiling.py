@@ -74,7 +74,9 @@ def _tree(title: str, framework: Framework, lang: str) -> Table:
                 visit(child.code, child.weight, depth + 1)
         else:
             marks = ["not confirmed"] * (not node.confirmed) + ["mandatory"] * node.mandatory
-            rows.append((INDENT * depth + named, shown, ", ".join([*marks, *[node.direction] * (node.direction == "negative")])))
+            rows.append(
+                (INDENT * depth + named, shown, ", ".join([*marks, *[node.direction] * (node.direction == "negative")]))
+            )
 
     visit(framework.index, None, 0)
     return Table(title, (Heading("node"), Heading("weight", "right"), Heading("", optional=True)), tuple(rows))

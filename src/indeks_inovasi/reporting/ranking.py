@@ -109,7 +109,12 @@ def _in_order(found: list[Place]) -> list[Place]:
 
 
 def ranking_table(
-    result: IndexResult, node: str | None = None, *, nodes: Sequence[str] = (), title: str = "", limit: int | None = None
+    result: IndexResult,
+    node: str | None = None,
+    *,
+    nodes: Sequence[str] = (),
+    title: str = "",
+    limit: int | None = None,
 ) -> Table:
     """Return the ranking of a node, the headline by default, with the final values of further `nodes` beside it."""
     code = node or result.index

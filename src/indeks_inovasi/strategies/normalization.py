@@ -27,7 +27,7 @@ from indeks_inovasi.kernels.normalization import (
     share_of_ranks,
 )
 from indeks_inovasi.matrix import Column
-from indeks_inovasi.strategies.base import LearningStep, Normalizer, Role
+from indeks_inovasi.strategies.base import LearningStep, Normalizer
 from indeks_inovasi.typing import FloatVector, Number, NumberTable
 
 Neutral = Literal["refuse"] | Number
@@ -211,10 +211,6 @@ class Affine(Normalizer, frozen=True):
         if self.divide == 0.0 or self.multiply == 0.0:
             raise ValueError("divide and multiply must not be zero.")
         return self
-
-    def roles(self) -> frozenset[Role]:
-        """Return normalizer and other: it may stand in `then` as well."""
-        return frozenset({"normalizer"})
 
     def apply(self, column: Column) -> Column:
         """Return the rescaled column, turned if the factor is negative and the indicator too."""

@@ -15,7 +15,7 @@ def result():
     """The index computed from the raw indicators."""
     spec = sets.specification("asem2018_coinr")
     codes = [leaf.code for leaf in spec.framework.indicators]
-    data = ii.read(FOLDER / "raw.csv", unit="unit", peers=["group"], columns=[*codes, *DENOMINATORS])
+    data = ii.read(FOLDER / "raw.csv", unit="unit", peers=["group"], names="name", columns=[*codes, *DENOMINATORS])
     return ii.compute(data, spec)
 
 

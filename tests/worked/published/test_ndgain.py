@@ -11,7 +11,7 @@ from tests.worked.published import sets
 def result(published_data):
     """Vulnerability by sector and by component, readiness, and the index of 192 countries."""
     folder = sets.outside(published_data, "ndgain2020")
-    data = ii.read(folder / "data.csv", unit="iso3", peers=["country"])
+    data = ii.read(folder / "data.csv", unit="iso3", names="country")
     return ii.compute(data, sets.specification("ndgain2020"))
 
 
