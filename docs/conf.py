@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
@@ -24,7 +26,6 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "sphinx.ext.mathjax",
     "sphinxcontrib.bibtex",
 ]
 source_suffix = {".md": "markdown"}
@@ -39,11 +40,13 @@ bibtex_default_style = "unsrt"
 bibtex_reference_style = "author_year"
 
 napoleon_google_docstring = False
+napoleon_use_param = False
 napoleon_use_rtype = False
 napoleon_preprocess_types = False
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
+autodoc_docstring_signature = False
 python_use_unqualified_type_names = True
 add_module_names = False
 maximum_signature_line_length = 90
@@ -62,6 +65,19 @@ def setup(app: Sphinx) -> None:
     """Connect what makes docstrings of models, strategies and errors complete."""
     app.connect("autodoc-process-docstring", _complete)
     app.connect("autodoc-process-signature", _without_signature)
+    app.add_html_math_renderer("mathml", (_inline_formula, None), (_displayed_formula, None))
+    app.config.html_math_renderer = "mathml"
+
+
+def _inline_formula(writer: Any, node: nodes.math) -> None:
+    """Write a formula as MathML, which browsers show without a script from another host."""
+    writer.body.append(tex2mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def _displayed_formula(writer: Any, node: nodes.math_block) -> None:
+    writer.body.append(tex2mathml(node.astext(), as_block=True))
+    raise nodes.SkipNode
 
 
 def _complete(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
@@ -78,7 +94,7 @@ def _without_signature(
     app: Sphinx, what: str, name: str, obj: Any, options: Any, signature: str | None, returned: str | None
 ) -> tuple[str, str | None] | None:
     """Leave out the signature of a model, which its table of fields repeats."""
-    if inspect.isclass(obj) and issubclass(obj, BaseModel | IndeksInovasiError):
+    if signature and inspect.isclass(obj) and issubclass(obj, BaseModel | IndeksInovasiError):
         return "", None
     return None
 
@@ -86,15 +102,21 @@ def _without_signature(
 def _field_table(model: type[BaseModel]) -> Iterator[str]:
     """Write one row for each field: name, type, default, meaning."""
     meanings = _meanings(model)
-    if not model.model_fields:
+    fields = {name: field for name, field in model.model_fields.items() if not (name == "kind" and _is_strategy(model))}
+    if not fields:
         return
-    yield from (".. list-table::", "   :header-rows: 1", "   :class: fields", "   :widths: auto", "")
+    yield from (".. list-table::", "   :header-rows: 1", "   :class: fields", "   :widths: 18 32 18 32", "")
     yield from ("   * - Field", "     - Type", "     - Default", "     - Meaning")
-    for name, field in model.model_fields.items():
+    for name, field in fields.items():
         yield f"   * - ``{name}``"
         yield f"     - {_type(model, name, field)}"
         yield f"     - {_default(field)}"
-        yield f"     - {_meaning(model, name, meanings)}"
+        yield f"     - {_meaning(name, meanings)}"
+
+
+def _is_strategy(model: type[BaseModel]) -> bool:
+    """Return whether the heading of the model is its kind."""
+    return issubclass(model, Strategy)
 
 
 def _meanings(model: type[BaseModel]) -> dict[str, str]:
@@ -110,16 +132,8 @@ def _meanings(model: type[BaseModel]) -> dict[str, str]:
     return found
 
 
-def _meaning(model: type[BaseModel], name: str, meanings: dict[str, str]) -> str:
-    if name == "kind" and issubclass(model, Strategy):
-        return "Names the strategy in a file."
+def _meaning(name: str, meanings: dict[str, str]) -> str:
     return re.sub(r"(?<!`)`([A-Za-z_.]+)`(?!`)", r"``\1``", meanings.get(name, ""))
-
-
-_READABLE = {
-    "Annotated[float, Strict(strict=True), AllowInfNan(allow_inf_nan=False)]": "number",
-    "Annotated[int, Strict(strict=True)]": "whole number",
-}
 
 
 def _type(model: type[BaseModel], name: str, field: FieldInfo) -> str:

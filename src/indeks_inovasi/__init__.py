@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from indeks_inovasi import frames as frames
     from indeks_inovasi import kernels as kernels
     from indeks_inovasi import profiles as profiles
+    from indeks_inovasi import samples as samples
     from indeks_inovasi import testing as testing
     from indeks_inovasi._warnings import UnconfirmedRuleWarning as UnconfirmedRuleWarning
     from indeks_inovasi.assembly.records import Records as Records
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from indeks_inovasi.errors import IndeksInovasiError as IndeksInovasiError
     from indeks_inovasi.explanation import Explanation as Explanation
     from indeks_inovasi.explanation import explain as explain
+    from indeks_inovasi.matrix import Children as Children
+    from indeks_inovasi.matrix import Column as Column
     from indeks_inovasi.matrix import Dataset as Dataset
     from indeks_inovasi.matrix import IndicatorMatrix as IndicatorMatrix
     from indeks_inovasi.matrix import PartTable as PartTable
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from indeks_inovasi.models.provenance import Source as Source
     from indeks_inovasi.models.provenance import Statement as Statement
     from indeks_inovasi.models.reading import Reading as Reading
+    from indeks_inovasi.models.taxonomy import Taxonomy as Taxonomy
+    from indeks_inovasi.models.taxonomy import Term as Term
     from indeks_inovasi.models.unit import Unit as Unit
     from indeks_inovasi.models.unit import UnitKind as UnitKind
     from indeks_inovasi.result import IndexResult as IndexResult
@@ -58,7 +63,16 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.aggregation import PowerMean as PowerMean
     from indeks_inovasi.strategies.aggregation import Product as Product
     from indeks_inovasi.strategies.aggregation import WeightedSum as WeightedSum
+    from indeks_inovasi.strategies.base import Aggregator as Aggregator
+    from indeks_inovasi.strategies.base import Combine as Combine
+    from indeks_inovasi.strategies.base import Imputer as Imputer
     from indeks_inovasi.strategies.base import Missing as Missing
+    from indeks_inovasi.strategies.base import Normalizer as Normalizer
+    from indeks_inovasi.strategies.base import Rule as Rule
+    from indeks_inovasi.strategies.base import Screening as Screening
+    from indeks_inovasi.strategies.base import Step as Step
+    from indeks_inovasi.strategies.base import Treatment as Treatment
+    from indeks_inovasi.strategies.base import Weighter as Weighter
     from indeks_inovasi.strategies.combining import BestOf as BestOf
     from indeks_inovasi.strategies.combining import CountOf as CountOf
     from indeks_inovasi.strategies.combining import MeanOf as MeanOf
@@ -119,14 +133,26 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "models.provenance": ("Source", "Statement"),
+    "models.taxonomy": ("Taxonomy", "Term"),
     "models.unit": ("Unit", "UnitKind"),
     "models.indicator": ("Indicator", "Level", "LevelScale", "NumberScale", "Condition", "Basis"),
     "models.innovation": ("Innovation", "Evidence", "Observation", "Mark"),
     "models.framework": ("Framework", "Group", "Child"),
     "models.reading": ("Reading",),
-    "matrix": ("Dataset", "IndicatorMatrix", "PartTable", "Rows"),
+    "matrix": ("Children", "Column", "Dataset", "IndicatorMatrix", "PartTable", "Rows"),
     "specification": ("IndexSpec", "NodeRule", "Part", "Profile"),
-    "strategies.base": ("Missing",),
+    "strategies.base": (
+        "Aggregator",
+        "Combine",
+        "Imputer",
+        "Missing",
+        "Normalizer",
+        "Rule",
+        "Screening",
+        "Step",
+        "Treatment",
+        "Weighter",
+    ),
     "strategies.ranking": ("Ranking", "Bands"),
     "strategies.combining": ("OnlyIf",),
     "strategies.normalization": ("LevelPoint",),
@@ -144,10 +170,11 @@ _MODULE_OF = {
     **{name: module for module, names in _PLACES.items() for name in names},
     **{name: f"strategies.{module}" for module, name in _kinds.built_in_classes()},
 }
-_SUBMODULES = ("kernels", "profiles", "frames", "testing")
+_SUBMODULES = ("frames", "kernels", "profiles", "samples", "testing")
 
 __all__ = [
     "Affine",
+    "Aggregator",
     "AnyOf",
     "ArithmeticMean",
     "AsIs",
@@ -157,8 +184,11 @@ __all__ = [
     "BestOf",
     "Chain",
     "Child",
+    "Children",
     "Clip",
+    "Column",
     "ColumnValue",
+    "Combine",
     "Comparison",
     "Condition",
     "Constant",
@@ -186,6 +216,7 @@ __all__ = [
     "GroupMean",
     "HarmonicMean",
     "HasAll",
+    "Imputer",
     "IndeksInovasiError",
     "IndexResult",
     "IndexSpec",
@@ -211,6 +242,7 @@ __all__ = [
     "NoScreening",
     "NoTreatment",
     "NodeRule",
+    "Normalizer",
     "NumberScale",
     "Observation",
     "OneOf",
@@ -232,17 +264,24 @@ __all__ = [
     "RollUp",
     "Round",
     "Rows",
+    "Rule",
+    "Screening",
     "ShareOfMax",
     "ShiftedLog",
     "SkewnessKurtosis",
     "Source",
     "Statement",
+    "Step",
     "SumOf",
+    "Taxonomy",
+    "Term",
+    "Treatment",
     "UnconfirmedRuleWarning",
     "Unit",
     "UnitKind",
     "UnitResult",
     "WeightedSum",
+    "Weighter",
     "Winsorize",
     "ZScore",
     "__version__",
@@ -255,6 +294,7 @@ __all__ = [
     "profiles",
     "read",
     "register",
+    "samples",
     "schema",
     "testing",
 ]

@@ -13,6 +13,7 @@ from indeks_inovasi.errors import FileFormatError, SpecificationError, nearest, 
 from indeks_inovasi.models.framework import Framework
 from indeks_inovasi.models.indicator import Indicator
 from indeks_inovasi.models.provenance import Source, Statement
+from indeks_inovasi.models.taxonomy import Taxonomy
 from indeks_inovasi.models.unit import UnitKind
 from indeks_inovasi.strategies.base import Aggregator, Role, Rule, Screening, Step, Value, Weighter
 from indeks_inovasi.strategies.imputation import NoImputation
@@ -344,6 +345,8 @@ class Profile(IndexSpec, frozen=True):
     """What is scored, where the input is records."""
     kinds: tuple[UnitKind, ...] = ()
     """Kinds of units that are scored; an innovation belongs to the nearest such unit at or above its owner."""
+    taxonomies: FrozenMap[str, Taxonomy] = FrozenMap()
+    """Closed lists by the field of an innovation that they hold for: "stage", "affairs" ..."""
     variant: str = ""
     """Name of the variant, empty for the edition as its source prints it."""
 
@@ -351,13 +354,15 @@ class Profile(IndexSpec, frozen=True):
     def unconfirmed(self) -> tuple[str, ...]:
         """Everything that no official document in reach confirms: statements, and indicators by code."""
         found = [str(statement) for statement in self.statements if not statement.confirmed]
-        for name, framework in (
-            ("", self.framework),
-            *((f"{key}:", part.spec.framework) for key, part in self.parts.items()),
-        ):
-            doubtful = [leaf.code for leaf in framework.indicators if not leaf.confirmed]
-            if doubtful:
-                found.append(f"{name}{', '.join(doubtful)}: levels or weight from one source only [not confirmed]")
+        found += [
+            f"{path}{', '.join(codes)}: levels or weight from one source only [not confirmed]"
+            for path, codes in _doubtful(self, "")
+        ]
+        found += [
+            f"the list of {name}: {taxonomy.note} [not confirmed]"
+            for name, taxonomy in self.taxonomies.items()
+            if not taxonomy.confirmed
+        ]
         return tuple(found)
 
     def label(self, lang: str = "id") -> str:
@@ -369,6 +374,13 @@ class Profile(IndexSpec, frozen=True):
         lines += [f"  source: {source.title}" for source in self.sources.values()]
         lines += [f"  not confirmed: {text.removesuffix(' [not confirmed]')}" for text in self.unconfirmed]
         return "\n".join(lines)
+
+
+def _doubtful(spec: IndexSpec, path: str) -> list[tuple[str, list[str]]]:
+    """Return the codes of indicators that are not confirmed, by the path of the part they stand in."""
+    own = [leaf.code for leaf in spec.framework.indicators if not leaf.confirmed]
+    below = [entry for name, part in spec.parts.items() for entry in _doubtful(part.spec, f"{path}{name}:")]
+    return [*([(path, own)] if own else []), *below]
 
 
 Part.model_rebuild()

@@ -1,6 +1,8 @@
 """Types that every layer shares: arrays, strict numbers, immutable maps and tables."""
 
+import re
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from datetime import date, datetime
 from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast, get_args
 
 import numpy as np
@@ -20,6 +22,19 @@ Number: TypeAlias = Annotated[float, Strict(), AllowInfNan(False)]
 """A finite number as JSON knows it: ``1`` and ``1.5``, never ``"1.5"`` and never ``true``."""
 Whole: TypeAlias = Annotated[int, Strict()]
 """A whole number as JSON knows it: ``3``, never ``"3"``, ``3.0`` or ``true``."""
+
+
+def _iso_date(value: Any) -> Any:
+    """Refuse what pydantic would take for seconds since 1970."""
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    if is_day or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
+        return value
+    raise ValueError(f"A date is written like 2024-12-31, but found {value!r}.")
+
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day: TypeAlias = Annotated[date, BeforeValidator(_iso_date)]
+"""A date as people write it: ``2024-12-31``, never a number of seconds."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -164,5 +179,7 @@ Labels: TypeAlias = Annotated[
 ]
 """Wording by language: ``{"id": "Sangat Inovatif", "en": "Very innovative"}``; a bare text is Indonesian."""
 
-Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_one_is_a_list, json_schema_input_type=str | tuple[str, ...])]
+Names: TypeAlias = Annotated[
+    tuple[str, ...], BeforeValidator(_one_is_a_list, json_schema_input_type=str | tuple[str, ...])
+]
 """One or several names; a bare text is one name."""

@@ -62,7 +62,11 @@ def spec(weights: dict[str, float] | None = None, **changes: object) -> dict[str
         "normalizer": {"kind": "min_max"},
         "aggregator": {"kind": "arithmetic_mean"},
         "ranking": {
-            "bands": {"closed": "left", "limits": [50], "labels": [{"id": "rendah", "en": "low"}, {"id": "tinggi", "en": "high"}]}
+            "bands": {
+                "closed": "left",
+                "limits": [50],
+                "labels": [{"id": "rendah", "en": "low"}, {"id": "tinggi", "en": "high"}],
+            }
         },
         **changes,
     }

@@ -40,7 +40,9 @@ def test_explanation_of_a_mean(run, folder):
 
 def test_explanation_names_its_period(run, tmp_path, folder):
     """Where units have several periods, --period chooses one, and the title says so."""
-    (tmp_path / "years.csv").write_text("unit,year,x,y\nA,2023,0,0\nA,2024,1,1\nB,2023,1,0\nB,2024,0,1\n", encoding="utf-8")
+    (tmp_path / "years.csv").write_text(
+        "unit,year,x,y\nA,2023,0,0\nA,2024,1,1\nB,2023,1,0\nB,2024,0,1\n", encoding="utf-8"
+    )
     arguments = ("explain", tmp_path / "years.csv", "--spec", folder / "equal.json", "--periods", "year", "--unit", "A")
 
     assert run(*arguments, "--period", "2024").out.startswith("demo: where the score of A, 2024 comes from\n")
@@ -57,7 +59,9 @@ def test_explanation_of_a_government(run, regency):
     assert points["total"] == points["iid"] == 48.34
     assert points["spd"] + points["sid"] == pytest.approx(48.34)
     assert points["sid_maturity"] + points["sid_36"] == pytest.approx(points["sid"])
-    assert sum(value for code, value in points.items() if code.startswith("IN-")) == pytest.approx(points["sid_maturity"])
+    assert sum(value for code, value in points.items() if code.startswith("IN-")) == pytest.approx(
+        points["sid_maturity"]
+    )
     assert sum(value for code, value in points.items() if code.startswith("spd_")) == pytest.approx(points["spd"])
     assert "refused: design has 120 words, needs 300" in outcome.out
     assert "18 innovations" in outcome.out
@@ -91,7 +95,7 @@ def test_comparison_of_two_specifications(run, folder):
     """
     With x counting three times, A and B change places.
 
-    By hand: with equal weights A, B, C have ranks 2, 3, 1; with 3 to 1 their scores are 25, 37.5, 87.5 and ranks 3, 2, 1.
+    By hand: with equal weights A, B, C have ranks 2, 3, 1; with 3 to 1 the scores are 25, 37.5, 87.5, the ranks 3, 2, 1.
     Spearman: 1 - 6 (1 + 1 + 0) / (3 (9 - 1)) = 0.5. Kendall: of three pairs one is turned, (2 - 1) / 3.
     """
     arguments = ("compare", folder / "data.csv", "--names", "label", "--spec", folder / "equal.json")

@@ -30,7 +30,7 @@ def score(folder, *arguments):
         (["--spec", "list.json"], "it holds a list. A specification is a JSON object."),
         (["--spec", "broken.json"], "it is no JSON (line 1, column 2"),
         (["--spec", "equal.json", "--json", "--csv"], "Choose --json or --csv, not both."),
-        (["--spec", "equal.json", "--output", "scores.txt"], "end the name with .json, .csv or .md"),
+        (["--spec", "equal.json", "--output", "scores.txt"], "end the name with .json, .csv, .xlsx or .md"),
         (["--spec", "equal.json", "--output", "absent/scores.csv"], "No such file or directory."),
     ],
 )
@@ -48,7 +48,9 @@ def test_wrong_commands_and_unreadable_files(run, folder, monkeypatch, arguments
     assert outcome.out == ""
 
 
-@pytest.mark.parametrize("arguments", [("score",), ("score", "data.csv", "--lang", "fr"), ("nonsense",), ("rank", "x", "--top", 0)])
+@pytest.mark.parametrize(
+    "arguments", [("score",), ("score", "data.csv", "--lang", "fr"), ("nonsense",), ("rank", "x", "--top", 0)]
+)
 def test_wrong_usage(run, arguments):
     """What the command line itself does not know is answered with the usage and exit code 2."""
     outcome = run(*arguments)

@@ -78,7 +78,9 @@ def test_top(run, folder):
 
 def test_json_scores(run, folder):
     """JSON has the rows in the order of the ranking, all nodes, and the weights as used: one each."""
-    outcome = run("score", folder / "data.csv", "--spec", folder / "weighted.json", "--columns", "x", "--columns", "y", "--json")
+    outcome = run(
+        "score", folder / "data.csv", "--spec", folder / "weighted.json", "--columns", "x", "--columns", "y", "--json"
+    )
     got = json.loads(outcome.out)
 
     assert (got["index"], got["node"], got["lang"]) == ("demo", "index", "id")
@@ -95,7 +97,9 @@ def test_json_scores(run, folder):
 
 def test_csv_scores(run, folder):
     """CSV has one column per node beside rank, unit, score and category."""
-    outcome = run("score", folder / "data.csv", "--spec", folder / "weighted.json", "--columns", "x", "--columns", "y", "--csv")
+    outcome = run(
+        "score", folder / "data.csv", "--spec", folder / "weighted.json", "--columns", "x", "--columns", "y", "--csv"
+    )
     rows = list(csv.DictReader(io.StringIO(outcome.out)))
 
     assert list(rows[0]) == ["rank", "unit", "score", "category", "x", "y", "index"]
@@ -105,10 +109,31 @@ def test_csv_scores(run, folder):
 @pytest.mark.parametrize(("name", "start"), [("out.csv", "rank,unit"), ("out.json", "{"), ("out.md", "### demo")])
 def test_output_file(run, folder, name, start):
     """--output writes what the suffix says, and prints nothing."""
-    outcome = run("score", folder / "data.csv", "--spec", folder / "equal.json", "--names", "label", "--output", folder / name)
+    outcome = run(
+        "score", folder / "data.csv", "--spec", folder / "equal.json", "--names", "label", "--output", folder / name
+    )
 
     assert (outcome.code, outcome.out) == (0, "")
     assert (folder / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_output_workbook(run, folder):
+    """--output with .xlsx writes a workbook in which the scores are numbers."""
+    pytest.importorskip("xlsxwriter")
+    openpyxl = pytest.importorskip("openpyxl")
+    run(
+        "rank",
+        folder / "data.csv",
+        "--spec",
+        folder / "equal.json",
+        "--names",
+        "label",
+        "--output",
+        folder / "out.xlsx",
+    )
+
+    rows = list(openpyxl.load_workbook(folder / "out.xlsx").active.values)
+    assert rows[:2] == [("rank", "unit", "name", "score", "category"), (1, "C", "Charlie", 75, "tinggi")]
 
 
 def test_cells_of_a_csv_file_are_no_formulas(run, folder):
@@ -152,7 +177,9 @@ def test_table_options(run, tmp_path):
     table = "kode;tahun;pulau;x;y\n01;2023;Jawa;1,5;2\n01;2024;Jawa;-999;2\n02;2023;Bali;0,5;0\n02;2024;Bali;3;4\n"
     (tmp_path / "data.csv").write_text(table, encoding="utf-8")
     skip = {"kind": "arithmetic_mean", "missing": {"rule": "skip"}}
-    (tmp_path / "spec.json").write_text(json.dumps(spec(aggregator=skip, ranking={"within": "pulau"})), encoding="utf-8")
+    (tmp_path / "spec.json").write_text(
+        json.dumps(spec(aggregator=skip, ranking={"within": "pulau"})), encoding="utf-8"
+    )
 
     outcome = run(
         *("rank", tmp_path / "data.csv", "--spec", tmp_path / "spec.json", "--unit", "kode", "--period", "tahun"),
@@ -174,7 +201,8 @@ def test_excel_table(run, folder):
     book.save(folder / "data.xlsx")
 
     outcomes = [
-        run("rank", folder / name, "--spec", folder / "equal.json", "--names", "label") for name in ("data.csv", "data.xlsx")
+        run("rank", folder / name, "--spec", folder / "equal.json", "--names", "label")
+        for name in ("data.csv", "data.xlsx")
     ]
 
     assert outcomes[0].out == outcomes[1].out != ""
@@ -223,7 +251,7 @@ def test_notes_go_to_stderr_beside_json(run, regency):
 
 
 def test_variant_of_a_profile(run, regency):
-    """With 21 submitted in place of 18 accepted as divisor the index is lower, and the title says which variant it is."""
+    """With 21 submitted in place of 18 accepted as divisor the index is lower; the title says which variant it is."""
     outcome = run("rank", regency, "--profile", "iid-2026", "--variant", "divide_by_submitted")
 
     assert outcome.out.startswith("Indeks Inovasi Daerah 2026 [divide_by_submitted]: 1 row\n")
@@ -248,4 +276,6 @@ def test_profile_from_a_file(run, regency, tmp_path):
     """What `profiles show --json` prints scores like the profile itself."""
     (tmp_path / "own.json").write_text(run("profiles", "show", "iid-2026", "--json").out, encoding="utf-8")
 
-    assert run("rank", regency, "--spec", tmp_path / "own.json").out == run("rank", regency, "--profile", "iid-2026").out
+    assert (
+        run("rank", regency, "--spec", tmp_path / "own.json").out == run("rank", regency, "--profile", "iid-2026").out
+    )

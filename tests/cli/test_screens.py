@@ -33,7 +33,10 @@ def wide(folder, nodes=12):
         "ranking": {},
     }
     (folder / "wide.json").write_text(json.dumps(spec(**changes)), encoding="utf-8")
-    lines = [",".join(["unit", *codes]), *(",".join([unit, *[str(value)] * nodes]) for unit, value in (("A", 0), ("B", 1)))]
+    lines = [
+        ",".join(["unit", *codes]),
+        *(",".join([unit, *[str(value)] * nodes]) for unit, value in (("A", 0), ("B", 1))),
+    ]
     (folder / "wide.csv").write_text("\n".join(lines), encoding="utf-8")
     return "score", folder / "wide.csv", "--spec", folder / "wide.json"
 

@@ -52,12 +52,18 @@ def test_nobody_left_is_refused():
         ii.compute(DATA.take(np.array([2])), spec(0.5))
 
 
-def test_coverage_of_formulas_alone_lets_everyone_stay():
-    """Where no indicator is a column of the data there is nothing to count, and nothing to divide by zero."""
+def test_computed_columns_count_as_well():
+    """An indicator that is a formula is there where its operands are."""
     formulas = {"nodes": {code: {"value": {"kind": "formula", "text": "x"}} for code in "abc"}}
-    result = ii.compute(ii.Dataset.of({"x": [1.0, 2.0]}, ["u", "v"]), spec(0.5).replace(**formulas))
+    result = ii.compute(ii.Dataset.of({"x": [1.0, NAN]}, ["u", "v"]), spec(0.5).replace(**formulas))
 
-    assert result.score.tolist() == [3.0, 6.0]
+    assert result.score.tolist() == [3.0]
+    assert [left.unit for left in result.left] == ["v"]
+
+
+def test_nothing_to_count():
+    """Without an indicator there is no coverage, and nobody leaves."""
+    assert ii.CoverageScreening(share=0.5).reasons((), DATA.rows) == [None, None, None]
 
 
 def test_no_screening_keeps_everyone():

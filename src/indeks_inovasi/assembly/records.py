@@ -1,6 +1,7 @@
 """Typed records become a dataset: ownership, periods, evidence as columns, child tables."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Self
@@ -98,10 +99,19 @@ class _Assembly:
         self._refuse_unknown("owner of an innovation", self.new["owner"], self.units)
         parents = (unit.parent for unit in self.records.units if unit.parent is not None)
         self._refuse_unknown("parent of a unit", parents, self.units)
+        self._refuse_unlisted()
         subjects = {*self.units, *self.new["code"]}
         self._refuse_unknown("subject of a mark", (mark.subject for mark in self.records.marks), subjects)
         self._refuse_rings()
         self._refuse_reserved_peers()
+
+    def _refuse_unlisted(self) -> None:
+        """Refuse innovations that carry what the closed lists of the profile do not know."""
+        taxonomies = self.spec.taxonomies if isinstance(self.spec, Profile) else FrozenMap()
+        for field, taxonomy in taxonomies.items():
+            carried = (value for value in self.new[field] if value)
+            values = chain.from_iterable((value,) if isinstance(value, str) else value for value in carried)
+            self._refuse_unknown(f"{field} of an innovation", values, taxonomy.spellings)
 
     def _refuse_unknown(self, what: str, codes: Iterable[str], known: Iterable[str]) -> None:
         held = frozenset(known)

@@ -95,7 +95,11 @@ AsCsv = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Write a file instead: .json, .csv or .md.", rich_help_panel=OUTPUT
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write a file instead: .json, .csv, .xlsx or .md.",
+        rich_help_panel=OUTPUT,
     ),
 ]
 

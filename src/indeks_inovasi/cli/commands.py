@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from tempfile import TemporaryDirectory
+from typing import Any, Literal, Self, TypeAlias, cast
 
 import typer
 
@@ -14,10 +15,12 @@ from indeks_inovasi.cli.reading import read_profile
 from indeks_inovasi.cli.refusing import RefusalError
 from indeks_inovasi.cli.screen import Screen
 from indeks_inovasi.errors import UnknownCodeError
+from indeks_inovasi.frames import write_csv, write_excel
 from indeks_inovasi.reporting import Note, Table
 
-Format = Literal["text", "json", "csv", "md"]
-SUFFIXES: dict[str, Format] = {".json": "json", ".csv": "csv", ".md": "md"}
+Format = Literal["text", "json", "csv", "xlsx", "md"]
+Records: TypeAlias = Sequence[Mapping[str, Any]]
+SUFFIXES: dict[str, Format] = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md"}
 MOVED = 20
 """So many rank shifts are shown unless the command says otherwise."""
 
@@ -46,7 +49,7 @@ class Delivery:
         if output is None:
             return cls("text", None, top)
         if output.suffix.lower() not in SUFFIXES:
-            raise RefusalError(f"{output}: end the name with .json, .csv or .md, or say --json or --csv.")
+            raise RefusalError(f"{output}: end the name with .json, .csv, .xlsx or .md, or say --json or --csv.")
         return cls(SUFFIXES[output.suffix.lower()], output, top)
 
 
@@ -57,7 +60,7 @@ class Content:
     tables: Callable[[], Sequence[Table]]
     notes: Sequence[Note]
     values: Callable[[], Any]
-    records: Callable[[], Sequence[Mapping[str, Any]]]
+    records: Callable[[], Records]
 
 
 def deliver(content: Content, delivery: Delivery) -> None:
@@ -68,29 +71,32 @@ def deliver(content: Content, delivery: Delivery) -> None:
             screen.table(table)
         screen.notes(content.notes)
         return
-    if delivery.format == "md":
-        text = reporting.markdown(*content.tables(), *content.notes)
-    elif delivery.format == "json":
-        text = json_text(content.values())
+    if delivery.format == "xlsx":
+        write_excel(_columns(content.records()), cast("Path", delivery.output))
+    elif delivery.output is not None:
+        delivery.output.write_bytes(_encoded(content, delivery.format))
     else:
-        text = csv_text(content.records())
-    if delivery.output is None:
-        typer.echo(text.encode("utf-8"), nl=False)
-    else:
-        delivery.output.write_bytes(text.encode("utf-8"))
+        typer.echo(_encoded(content, delivery.format), nl=False)
     Screen(error=True).notes(content.notes)
 
 
-def csv_text(records: Sequence[Mapping[str, Any]]) -> str:
-    import csv
-    import io
+def _encoded(content: Content, form: Format) -> bytes:
+    if form == "csv":
+        return csv_bytes(content.records())
+    text = json_text(content.values()) if form == "json" else reporting.markdown(*content.tables(), *content.notes)
+    return text.encode("utf-8")
 
-    out = io.StringIO()
-    names = list(dict.fromkeys(n for r in records for n in r))
-    w = csv.DictWriter(out, names, lineterminator="\n")
-    w.writeheader()
-    w.writerows(records)
-    return out.getvalue()
+
+def csv_bytes(records: Records) -> bytes:
+    """Return records of the same names as UTF-8 CSV, cells escaped as in every CSV file of the library."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        write_csv(_columns(records), path)
+        return path.read_bytes()
+
+
+def _columns(records: Records) -> dict[str, list[Any]]:
+    return {name: [record[name] for record in records] for name in (records[0] if records else ())}
 
 
 def json_text(value: Any) -> str:
@@ -167,7 +173,7 @@ def deliver_comparison(a: ii.IndexResult, b: ii.IndexResult, delivery: Delivery)
     """Give the correlations and the rank shifts between two results."""
     comparison = ii.compare(a, b)
     names = reporting.title_of(a.spec, a.lang), reporting.title_of(b.spec, b.lang)
-    values = {"a": a.spec.name, "b": b.spec.name, **reporting.comparison_values(comparison)}
+    values: dict[str, Any] = {"a": a.spec.name, "b": b.spec.name, **reporting.comparison_values(comparison)}
     shifts: list[dict[str, Any]] = values["shifts"][: delivery.top]
     deliver(
         Content(

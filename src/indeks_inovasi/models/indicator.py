@@ -22,6 +22,14 @@ class Condition(BaseModel, frozen=True, extra="forbid"):
     min_inclusive: bool = True
     max_inclusive: bool = True
 
+    @model_validator(mode="after")
+    def _holds_something(self) -> Self:
+        if self.min is not None and self.max is not None:
+            closed = self.min_inclusive and self.max_inclusive
+            if self.min > self.max or (self.min == self.max and not closed):
+                raise ValueError(f"No value lies in the range from {self.min!r} to {self.max!r}.")
+        return self
+
     def holds(self, value: float) -> bool:
         """Return whether a (rounded) value lies in the range."""
         above = self.min is None or (value >= self.min if self.min_inclusive else value > self.min)
@@ -55,6 +63,12 @@ class NumberScale(BaseModel, frozen=True, extra="forbid"):
     minimum: Number | None = None
     maximum: Number | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(f"minimum must not be above maximum, but found {self.minimum!r} and {self.maximum!r}.")
+        return self
+
 
 class LevelScale(BaseModel, frozen=True, extra="forbid"):
     """Ordered levels, and the rule by which values become levels.
@@ -77,6 +91,9 @@ class LevelScale(BaseModel, frozen=True, extra="forbid"):
             numbers = [level.level for level in levels]
             if not numbers or any(later <= earlier for earlier, later in pairwise(numbers)):
                 raise ValueError(f"Levels must ascend and there must be one, but found {numbers}.")
+        codes = [basis.code for basis in self.bases]
+        if len(set(codes)) < len(codes):
+            raise ValueError(f"The codes of bases must be unique, but found {codes}.")
         return self
 
     @property

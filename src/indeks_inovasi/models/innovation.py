@@ -1,13 +1,12 @@
 """Innovations with their evidence, observations of indicators, and jurors' marks."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from indeks_inovasi.models.indicator import Code
 from indeks_inovasi.models.unit import UnitCode
-from indeks_inovasi.typing import FrozenMap, Number
+from indeks_inovasi.typing import Day, FrozenMap, Number
 
 InnovationCode = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -47,9 +46,9 @@ class Innovation(BaseModel, frozen=True, extra="forbid"):
     criteria: tuple[str, ...] = ()
     """Criteria of PP 38/2017 article 6 that it meets."""
     theme: str | None = None
-    trial_date: date | None = None
-    implementation_date: date | None = None
-    development_date: date | None = None
+    trial_date: Day | None = None
+    implementation_date: Day | None = None
+    development_date: Day | None = None
     design: str | None = None
     """The text "rancang bangun"."""
     goals: str | None = None

@@ -1,8 +1,8 @@
 """Where a rule or a number comes from."""
 
-from datetime import date
-
 from pydantic import BaseModel
+
+from indeks_inovasi.typing import Day
 
 
 class Source(BaseModel, frozen=True, extra="forbid"):
@@ -11,7 +11,7 @@ class Source(BaseModel, frozen=True, extra="forbid"):
     title: str
     locator: str = ""
     """Article, table or page."""
-    published: date | None = None
+    published: Day | None = None
     url: str | None = None
 
 

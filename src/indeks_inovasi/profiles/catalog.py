@@ -115,13 +115,22 @@ def _of_other_package(point: EntryPoint) -> ProfileFile | Profile:
 
 
 def _built(file: ProfileFile, variant: str | None) -> Profile:
-    content = dict(file.profile)
+    content = _with_taxonomies(dict(file.profile))
     if variant is not None:
         chosen = file.variants[variant]
         statement = {"about": f"variant {variant}", "text": chosen.statement, "confirmed": chosen.confirmed}
         content = cast("dict[str, Any]", patched(content, dict(chosen.patch)))
         content = {**content, "variant": variant, "statements": [*content.get("statements", ()), statement]}
     return Profile.model_validate(content)
+
+
+def _with_taxonomies(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the profile with the shared lists that it names: ``"taxonomies": "iid"`` is a file of this package."""
+    name = content.get("taxonomies")
+    if not isinstance(name, str):
+        return content
+    place = files("indeks_inovasi.profiles") / "data" / "taxonomies" / f"{name}.json"
+    return {**content, "taxonomies": parse_json(place.read_bytes(), f"the taxonomies {name!r}")}
 
 
 def patched(target: Any, patch: Any) -> Any:

@@ -1,6 +1,5 @@
 """Rules that a row of a part must meet to be accepted; each refusal has a reason that people understand."""
 
-from datetime import date
 from typing import Any, Literal, Self
 
 from pydantic import Field, SerializeAsAny, model_validator
@@ -8,7 +7,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 from indeks_inovasi.errors import UnknownCodeError
 from indeks_inovasi.matrix import Dataset
 from indeks_inovasi.strategies.base import Rule
-from indeks_inovasi.typing import Whole
+from indeks_inovasi.typing import Day, Whole
 
 
 class OneOf(Rule, frozen=True):
@@ -48,8 +47,8 @@ class DateBetween(Rule, frozen=True):
 
     kind: Literal["date_between"] = "date_between"
     field: str
-    first: date
-    last: date
+    first: Day
+    last: Day
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
