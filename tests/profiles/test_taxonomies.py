@@ -5,6 +5,7 @@ import pytest
 import indeks_inovasi as ii
 from indeks_inovasi import samples
 from indeks_inovasi.errors import UnknownCodeError
+from tests.profiles.building import load
 
 
 def changed(**fields):
@@ -16,7 +17,7 @@ def changed(**fields):
 
 def test_the_list_of_affairs_is_that_of_the_official_system():
     """38 affairs, six of them basic services (law 23/2014, article 12, as the official system lists them)."""
-    affairs = ii.profiles.load("iid-2026").taxonomies["affairs"].terms
+    affairs = load("iid-2026").taxonomies["affairs"].terms
 
     assert len(affairs) == 38
     assert sum(term.group == "wajib_dasar" for term in affairs) == 6
@@ -36,7 +37,7 @@ def test_the_list_of_affairs_is_that_of_the_official_system():
 def test_a_misspelled_entry_is_refused_with_the_nearest_one(fields, message):
     """A misspelled affair would silently not count: it is refused by name instead."""
     with pytest.raises(UnknownCodeError) as error:
-        ii.compute(changed(**fields), ii.profiles.load("iid-2026"))
+        ii.compute(changed(**fields), load("iid-2026"))
 
     assert message in str(error.value)
 
@@ -45,6 +46,6 @@ def test_both_printed_spellings_are_accepted():
     """The list prints Pelindungan, the rule of 2026 Perlindungan: a record may carry either."""
     affair = "Ketenteraman, Ketertiban Umum, dan Perlindungan Masyarakat"
 
-    result = ii.compute(changed(affairs=(affair,)), ii.profiles.load("iid-2026"))
+    result = ii.compute(changed(affairs=(affair,)), load("iid-2026"))
 
     assert result.score[0] > 0
