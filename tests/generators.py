@@ -78,7 +78,9 @@ NORMALIZERS = st.sampled_from(
         ii.Rank(ties="dense"),
         ii.Percentile(ties="max", denominator="n"),
         ii.Percentile(ties="min", denominator="n_minus_1", ceiling=1.0),
-        ii.Chain(steps=(ii.Percentile(ties="average", denominator="n_plus_1", ceiling=1.0), ii.Exponential(scale=23.0))),
+        ii.Chain(
+            steps=(ii.Percentile(ties="average", denominator="n_plus_1", ceiling=1.0), ii.Exponential(scale=23.0))
+        ),
         ii.PerPeerGroup(by="island", step=ii.Rank(ties="min")),
         ii.Chain(steps=(ii.ZScore(ddof=0, mean=100.0, deviation=10.0), ii.MinMax())),
     ]

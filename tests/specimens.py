@@ -33,14 +33,14 @@ SPECIMENS: tuple[Strategy, ...] = (
     # screening
     ii.NoScreening(),
     ii.CoverageScreening(share=0.6),
-    # step: imputers
+    # imputers among the steps
     ii.NoImputation(),
     ii.Fill(value=0.5),
     ii.MeanImputation(),
     ii.MedianImputation(),
     ii.GroupMean(by="island"),
     ii.FillByGroup(by="island", numbers=FrozenMap({"east": 0.4, "west": 0.6})),
-    # step: treatments
+    # treatments
     ii.NoTreatment(),
     ii.Clip(low=0.2, high=0.8),
     ii.Replace(value=0.5, by=0.55),
@@ -48,7 +48,7 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.Log(shift=1.0),
     ii.ShiftedLog(share=0.01),
     ii.SkewnessKurtosis(skewness_limit=0.1, kurtosis_limit=-3.0, most_points=2),
-    # step: normalizers
+    # normalizers
     ii.AsIs(),
     ii.MinMax(floor=1.0),
     _POSTS,
@@ -62,7 +62,7 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.LevelPoints(points=tuple(ii.LevelPoint(level=level, points=10.0 * level) for level in _LEVELS)),
     ii.Constant(value=50.0),
     ii.Affine(subtract=0.5, divide=0.25, multiply=10.0, add=100.0),
-    # step: others
+    # steps that may stand anywhere
     ii.Round(decimals=1, ties="half_up"),
     ii.Reverse(floor=0.0, ceiling=1.0),
     ii.Chain(steps=(ii.Winsorize(high=1), ii.MinMax())),

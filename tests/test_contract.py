@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
+from pydantic import Field
 
 import indeks_inovasi as ii
 from indeks_inovasi import _kinds, _registry, testing
@@ -94,7 +95,9 @@ def _spoiling(self, column):
 BROKEN_STEPS = {
     "gives two answers": {"apply": _counting},
     "changes its input": {"apply": _spoiling},
-    "gives 1 answers where 8 are needed": {"apply": lambda self, column: column.within(np.array([0]), column.rows.take(np.array([0])))},
+    "gives 1 answers where 8 are needed": {
+        "apply": lambda self, column: column.within(np.array([0]), column.rows.take(np.array([0])))
+    },
     "instead of float64": {"apply": lambda self, column: column.with_values(column.values.astype(np.float32))},
     "infinite numbers": {"apply": lambda self, column: column.with_values(np.full(len(column.values), np.inf))},
     "gives -0.0": {"apply": lambda self, column: column.with_values(np.full(len(column.values), -0.0))},
@@ -175,14 +178,14 @@ def test_mutable_fields_are_caught(registered):
 
     class Listed(Normalizer, frozen=True):
         kind: Literal["test.listed"] = "test.listed"
-        numbers: list[float] = [1.0]
+        numbers: list[float] = Field(default_factory=list)
 
         def apply(self, column):
             return column
 
     registered(Listed)
 
-    with pytest.raises(AssertionError, match="has no hash .* use tuples and FrozenMap"):
+    with pytest.raises(AssertionError, match=r"has no hash .* use tuples and FrozenMap"):
         testing.check_strategy(Listed())
 
 
@@ -203,7 +206,6 @@ def test_lenient_class_is_caught(registered):
 
 def test_class_that_forgets_a_field_in_json_is_caught(registered):
     """What is not written to JSON is lost in a lock."""
-    from pydantic import Field
 
     class Forgetful(Normalizer, frozen=True):
         kind: Literal["test.forgetful"] = "test.forgetful"
@@ -300,6 +302,8 @@ def test_learning_step_must_be_frozen_first():
     """A learning step refuses to be applied, with its path."""
     column = testing.Example().column
 
-    with pytest.raises(ii.IndeksInovasiError, match=r"These steps still learn from data: a/min_max\. Use result\.frozen"):
+    with pytest.raises(
+        ii.IndeksInovasiError, match=r"These steps still learn from data: a/min_max\. Use result\.frozen"
+    ):
         ii.MinMax().apply(column)
     assert isinstance(ii.MinMax(), LearningStep)

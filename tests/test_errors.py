@@ -76,7 +76,9 @@ def test_long_lists_are_counted():
 
 def test_merged_culprits():
     """Culprits of several errors stand once each, in order, and so do those who need them."""
-    merged = DirectionError.merged([DirectionError("A", ["x"]), DirectionError("B", ["y", "x"]), DirectionError("A", ["z"])])
+    merged = DirectionError.merged(
+        [DirectionError("A", ["x"]), DirectionError("B", ["y", "x"]), DirectionError("A", ["z"])]
+    )
 
     assert merged.who == "A and B"
     assert merged.culprits == ("x", "y", "z")
@@ -84,7 +86,9 @@ def test_merged_culprits():
 
 def test_merged_unknown_codes_and_too_few_units():
     """All unknown codes, and everyone who needs more units, are named in one error."""
-    unknown = UnknownCodeError.merged([UnknownCodeError("column", ["a"], ["x"]), UnknownCodeError("column", ["b"], ["x"])])
+    unknown = UnknownCodeError.merged(
+        [UnknownCodeError("column", ["a"], ["x"]), UnknownCodeError("column", ["b"], ["x"])]
+    )
     few = TooFewUnitsError.merged([TooFewUnitsError("ZScore of 'a'", 2, 1), TooFewUnitsError("ZScore of 'b'", 2, 0)])
 
     assert str(unknown) == "Unknown column: a, b. Known: x."

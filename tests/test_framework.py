@@ -105,7 +105,9 @@ def test_lookups():
 
 def test_shared_node_is_visited_once():
     """A group under two groups is computed once, and its leaves count once."""
-    got = framework({"top": ["left", "right"], "left": ["low", "a"], "right": ["low", "b"], "low": ["c"]}, "abc", shared=["low"])
+    got = framework(
+        {"top": ["left", "right"], "left": ["low", "a"], "right": ["low", "b"], "low": ["c"]}, "abc", shared=["low"]
+    )
 
     assert [group.code for group in got.upward] == ["low", "left", "right", "top"]
     assert got.leaves_below("top") == ("c", "a", "b")
@@ -138,7 +140,14 @@ def test_code_problems_all_at_once():
 def test_shape_problems_all_at_once():
     """Empty groups, children twice, two parents, unused indicators and rings: every problem is one line."""
     got = problems(
-        {"top": ["a", "a", "x", "ring1"], "x": [], "other": ["x"], "ring1": ["ring2"], "ring2": ["ring1"], "own": ["own"]},
+        {
+            "top": ["a", "a", "x", "ring1"],
+            "x": [],
+            "other": ["x"],
+            "ring1": ["ring2"],
+            "ring2": ["ring1"],
+            "own": ["own"],
+        },
         "ab",
     )
 

@@ -49,8 +49,11 @@ def test_registered_class_is_found_and_computes():
     spec = ii.IndexSpec.model_validate(
         {
             "name": "x",
-            "framework": {"index": "g", "indicators": [{"code": "a", "direction": "positive"}],
-                          "groups": [{"code": "g", "children": ["a"]}]},
+            "framework": {
+                "index": "g",
+                "indicators": [{"code": "a", "direction": "positive"}],
+                "groups": [{"code": "g", "children": ["a"]}],
+            },
             "normalizer": {"kind": "test.half"},
             "aggregator": {"kind": "arithmetic_mean"},
         }
@@ -71,7 +74,10 @@ def test_register_is_a_decorator_and_may_repeat():
 
 def test_taken_kinds_are_refused():
     """Neither a built-in kind nor one that another class holds can be taken."""
-    with pytest.raises(ValueError, match=r"^The step kind 'min_max' is taken\. Give yours a prefix of your own, as in 'acme\.min_max'\.$"):
+    with pytest.raises(
+        ValueError,
+        match=r"^The step kind 'min_max' is taken\. Give yours a prefix of your own, as in 'acme\.min_max'\.$",
+    ):
         ii.register(half("min_max"))
     ii.register(half())
     with pytest.raises(ValueError, match=r"^The step kind 'test\.half' is taken"):
@@ -88,7 +94,9 @@ def test_what_is_no_strategy_is_refused():
         kind: Literal["test.unfinished"] = "test.unfinished"
 
     for cls, name in ((int, "int"), (Bare, "Bare")):
-        with pytest.raises(ValueError, match=f"^{name} is no strategy with a kind: derive it from a family of strategies.base"):
+        with pytest.raises(
+            ValueError, match=f"^{name} is no strategy with a kind: derive it from a family of strategies.base"
+        ):
             ii.register(cls)
     with pytest.raises(ValueError, match=r"^Unfinished cannot be built: it does not say what apply does\.$"):
         ii.register(Unfinished)
@@ -115,9 +123,14 @@ def test_kind_of_another_family():
     """A kind that exists elsewhere is answered with where it belongs."""
     known = ", ".join(_registry.kinds("weighter"))
 
-    assert message(Weighter, {"kind": "min_max"}) == f"'min_max' is a step, not a weighter; known kinds of weighter: {known}."
+    assert (
+        message(Weighter, {"kind": "min_max"})
+        == f"'min_max' is a step, not a weighter; known kinds of weighter: {known}."
+    )
     known = ", ".join(_registry.kinds("step"))
-    assert message(Step, {"kind": "minimum"}) == f"'minimum' is an aggregator, not a step; known kinds of step: {known}."
+    assert (
+        message(Step, {"kind": "minimum"}) == f"'minimum' is an aggregator, not a step; known kinds of step: {known}."
+    )
 
 
 def test_instance_of_another_family():
@@ -162,7 +175,10 @@ def test_entry_point_of_another_family_is_refused(entry):
     """An entry point that names no step is refused with its name."""
     entry("acme.thing", "indeks_inovasi.strategies.weighting:EqualWeights")
 
-    with pytest.raises(ValueError, match=r"The entry point 'acme\.thing' of 'indeks_inovasi\.step' names .*EqualWeights.*, which is no step"):
+    with pytest.raises(
+        ValueError,
+        match=r"The entry point 'acme\.thing' of 'indeks_inovasi\.step' names .*EqualWeights.*, which is no step",
+    ):
         _registry.lookup("step", "acme.thing")
 
 

@@ -293,14 +293,14 @@ def test_loss_of_a_government_with_few_innovations():
     assert "beyond the innovations" in beyond.label
 
 
-def test_roll_up_without_innovations():
-    """A government without innovations loses all 44.4 points of maturity and all 30.4 of the count."""
+def test_count_without_innovations():
+    """A government without innovations loses all 200 x 0.38 = 76 of 250 points of the count, 30.4 of 100."""
     records = samples.regency().model_copy(update={"innovations": ()})
     explanation = ii.explain(ii.compute(records, profile("iid-2026")), "99.01")
     found = {item.code: item for item in items(explanation)}
 
-    assert found["sid_maturity"].loss is None or found["sid_maturity"].loss == pytest.approx(44.4)
     assert found["sid_36"].loss == pytest.approx(30.4)
+    assert found["sid_36"].points == 0.0
 
 
 def test_explanation_values_and_markdown():

@@ -152,8 +152,16 @@ def test_unknown_version(version):
             "Input should be a finite number",
         ),
         ({"normalizer": {"kind": "z_score"}}, "normalizer.ddof", "Field required"),
-        ({"aggregator": {"kind": "power_mean", "exponent": float("inf")}}, "aggregator.exponent", "Input should be a finite number"),
-        ({"nodes": {"hdi": {"then": [{"kind": "round", "decimals": 2.0, "ties": "half_up"}]}}}, "nodes.hdi.then.0.decimals", "Input should be a valid integer"),
+        (
+            {"aggregator": {"kind": "power_mean", "exponent": float("inf")}},
+            "aggregator.exponent",
+            "Input should be a finite number",
+        ),
+        (
+            {"nodes": {"hdi": {"then": [{"kind": "round", "decimals": 2.0, "ties": "half_up"}]}}},
+            "nodes.hdi.then.0.decimals",
+            "Input should be a valid integer",
+        ),
         ({"nodes": {"hdi": {"than": []}}}, "nodes.hdi.than", "Extra inputs are not permitted"),
         ({"ranking": {"order": "down"}}, "ranking.order", "Input should be 'descending' or 'ascending'"),
     ],
@@ -168,7 +176,9 @@ def test_unknown_kind_has_a_path():
     path, sentence = first_error(nodes={"hdi": {"aggregator": {"kind": "geometric"}}})
 
     assert path == "nodes.hdi.aggregator"
-    assert sentence.startswith("There is no aggregator of kind 'geometric'. Did you mean 'geometric_mean'? Known kinds: ")
+    assert sentence.startswith(
+        "There is no aggregator of kind 'geometric'. Did you mean 'geometric_mean'? Known kinds: "
+    )
 
 
 # -- problems
@@ -366,7 +376,10 @@ PROFILE = {
 
 def test_profile_is_a_specification():
     """An edition, wording, sources and open questions beside the numbers."""
-    doubtful = {**HDI["framework"], "indicators": [{**HDI["framework"]["indicators"][0], "confirmed": False}, *HDI["framework"]["indicators"][1:]]}
+    doubtful = {
+        **HDI["framework"],
+        "indicators": [{**HDI["framework"]["indicators"][0], "confirmed": False}, *HDI["framework"]["indicators"][1:]],
+    }
     profile = ii.Profile.model_validate({**PROFILE, "framework": doubtful})
 
     assert isinstance(profile, ii.IndexSpec)

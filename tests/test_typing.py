@@ -2,12 +2,13 @@
 
 import copy
 import pickle
+from datetime import date, datetime
 
 import numpy as np
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from indeks_inovasi.typing import FrozenMap, Names, Number, NumberTable, Whole
+from indeks_inovasi.typing import Day, FrozenMap, Names, Number, NumberTable, Whole
 
 
 class Holder(BaseModel, frozen=True):
@@ -132,3 +133,12 @@ def test_one_name_is_a_list_of_one():
     """A bare text stands for one name."""
     assert Holder(names="kind").names == ("kind",)
     assert Holder(names=["kind", "island"]).names == ("kind", "island")
+
+
+def test_days_are_written_out():
+    """A day is 2024-12-31, no number of seconds, no moment, no other spelling."""
+    assert TypeAdapter(Day).validate_python("2024-12-31") == date(2024, 12, 31)
+    assert TypeAdapter(Day).validate_python(date(2024, 12, 31)) == date(2024, 12, 31)
+    for wrong in (1_700_000_000, "31.12.2024", "2024-13-01", datetime(2024, 12, 31), None):  # noqa: DTZ001
+        with pytest.raises(ValidationError):
+            TypeAdapter(Day).validate_python(wrong)

@@ -56,7 +56,7 @@ def compute(data: Any, spec: IndexSpec, *, keep: Keep = "all", lang: str = "id")
     IndeksInovasiError
         With every culprit of the first stage that refuses.
     """
-    return _run(_dataset(data, spec), spec, keep, lang)
+    return _run(dataset_of(data, spec), spec, keep, lang)
 
 
 def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id") -> IndexResult:
@@ -71,13 +71,14 @@ def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id")
     """
     if frozen.learning:
         raise NotFrozenError(frozen.learning)
-    dataset = _dataset(data, frozen)
+    dataset = dataset_of(data, frozen)
     if len(dataset) == 1 and frozen.comparing:
         raise NotRowWiseError(frozen.comparing)
     return _run(dataset, frozen, keep, lang)
 
 
-def _dataset(data: Any, spec: IndexSpec) -> Dataset:
+def dataset_of(data: Any, spec: IndexSpec) -> Dataset:
+    """Return records, a dataset or a table with the column "unit" as the dataset that `spec` computes on."""
     if isinstance(data, Dataset):
         return data
     if isinstance(data, Records):
@@ -90,6 +91,7 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         raise FloatingPointModeError
     if len(data) == 0:
         raise NoUnitsError("The data")
+    given = data
     source = _source(data, spec, keep, lang)
     raw = _raw(spec, source)
     data, left = _screened(spec, raw, data)
@@ -111,6 +113,7 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         left=left,
         keep=keep,
         lang=lang,
+        input=given,
     )
 
 
@@ -162,7 +165,7 @@ def _refusals(part: Part, table: PartTable) -> tuple[tuple[str, ...], ...]:
 def _empty(data: Dataset, spec: IndexSpec, lang: str) -> IndexResult:
     columns = {code: Column(code, np.empty(0), data.rows) for code in spec.framework.by_code}
     rules = dict(spec.nodes.items())
-    return IndexResult(spec, data, columns, FrozenMap(), {}, rules, lang=lang)
+    return IndexResult(spec, data, columns, FrozenMap(), {}, rules, lang=lang, input=data)
 
 
 def _raw(spec: IndexSpec, source: _Source) -> dict[str, Column]:

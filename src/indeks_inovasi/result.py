@@ -100,6 +100,8 @@ class IndexResult:
     left: tuple[Left, ...] = ()
     keep: Keep = "all"
     lang: str = "id"
+    input: Dataset = field(kw_only=True)
+    """The data as they came in, before screening."""
 
     # -- scores
 
@@ -272,9 +274,9 @@ class IndexResult:
         return tuple(
             Cell(cell.unit, group.code, cell.period, child.code)
             for group in self.spec.framework.groups
-            if self.spec.aggregator_of(group.code).zero_decides and group.code in self.columns
+            if self.spec.aggregator_of(group.code).zero_decides and group.code in self.weights
             for child in group.children
-            if self.weights[group.code][child.code] > 0
+            if child.code in self.columns and self.weights[group.code][child.code] > 0
             for cell in self.columns[child.code].cells(self.columns[child.code].values == 0.0)
         )
 

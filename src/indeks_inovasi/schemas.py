@@ -59,7 +59,11 @@ def schema(of: str = "IndexSpec") -> JsonSchema:
             definitions[name] = _with_kind_required(definitions[name])
         definitions[names[family]] = _choice(definitions[names[family]], own)
     reached = _reachable(names[model], definitions)
-    return {"$schema": _DIALECT, "$ref": f"{_PREFIX}{names[model]}", "$defs": {name: definitions[name] for name in reached}}
+    return {
+        "$schema": _DIALECT,
+        "$ref": f"{_PREFIX}{names[model]}",
+        "$defs": {name: definitions[name] for name in reached},
+    }
 
 
 def _model(name: str) -> type[BaseModel]:

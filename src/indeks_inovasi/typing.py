@@ -3,7 +3,7 @@
 import re
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from datetime import date, datetime
-from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast, get_args
+from typing import Annotated, Any, Self, TypeAlias, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,8 +106,10 @@ class FrozenMap(Mapping[K, V]):
 
 
 def _freeze_map(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> FrozenMap[Any, Any]:
-    plain = dict(cast("FrozenMap[Any, Any]", value)) if isinstance(value, FrozenMap) else value
-    return FrozenMap(handler(plain))
+    if isinstance(value, FrozenMap):
+        known: FrozenMap[Any, Any] = value
+        value = dict(known)
+    return FrozenMap(handler(value))
 
 
 def _thaw_map(value: Mapping[Any, Any], handler: core_schema.SerializerFunctionWrapHandler) -> Any:

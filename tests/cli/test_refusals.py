@@ -106,6 +106,17 @@ def test_refused_data(run, folder):
     assert "'x' (always 3.0)" in outcome.err
 
 
+def test_sentences_cannot_steer_the_terminal(run, folder):
+    """Control characters of a file do not reach the terminal through an error."""
+    (folder / "evil.csv").write_text("unit,x,y\n\x1b[31mA,1,2\n\x1b[31mA,1,2\n", encoding="utf-8")
+
+    outcome = run("score", folder / "evil.csv", "--spec", folder / "equal.json")
+
+    assert outcome.code == 1
+    assert "[31mA" in outcome.err
+    assert "\x1b" not in outcome.err
+
+
 def test_errors_of_two_kinds_are_told(run, folder):
     """Where one indicator is constant and another too small for a logarithm, both are told."""
     nodes = {"y": {"normalizer": {"kind": "goalposts", "floor_at": 1, "ceiling_at": 9, "clip": "none", "scale": "log"}}}
@@ -173,21 +184,6 @@ def test_unknown_unit_node_and_schema(run, folder):
     assert "Unknown node: z." in outcomes[1].err
     assert "Unknown model: Sepc." in outcomes[2].err
     assert "Unknown profile: iid." in outcomes[3].err
-
-
-@pytest.mark.parametrize("package", ["typer", "rich"])
-def test_without_the_extra(monkeypatch, capsys, package):
-    """Without the packages of the extra, one sentence says how to install them; exit code 2."""
-    from indeks_inovasi.cli import main
-
-    monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(SystemExit) as stopped:
-        main()
-
-    assert stopped.value.code == 2
-    assert capsys.readouterr().err == (
-        f"The command line needs the package {package}: pip install 'indeks_inovasi[cli]'.\n"
-    )
 
 
 def test_a_fault_of_the_program_is_no_bad_input(run, folder, monkeypatch):

@@ -106,6 +106,25 @@ def test_csv_scores(run, folder):
     assert [(row["unit"], float(row["index"])) for row in rows] == [("C", 87.5), ("B", 37.5), ("A", 25.0)]
 
 
+def test_node_that_is_called_like_a_column(run, folder):
+    """A node with the code "score" does not push the score of the index out of the CSV file, nor is it lost."""
+    from tests.cli.conftest import spec
+
+    framework = {
+        "index": "index",
+        "indicators": [{"code": code, "direction": "positive"} for code in ("score", "y")],
+        "groups": [{"code": "index", "children": ["score", "y"]}],
+    }
+    (folder / "named.json").write_text(json.dumps(spec(framework=framework, ranking={})), encoding="utf-8")
+    (folder / "named.csv").write_text("unit,score,y\nA,0,0\nB,1,0\nC,0,4\n", encoding="utf-8")
+    outcome = run("score", folder / "named.csv", "--spec", folder / "named.json", "--csv")
+    rows = list(csv.DictReader(io.StringIO(outcome.out)))
+
+    assert [(row["unit"], row["score"], row["score (node)"]) for row in rows] == [
+        *(("B", "50.0", "100.0"), ("C", "50.0", "0.0"), ("A", "0.0", "0.0"))
+    ]
+
+
 @pytest.mark.parametrize(("name", "start"), [("out.csv", "rank,unit"), ("out.json", "{"), ("out.md", "### demo")])
 def test_output_file(run, folder, name, start):
     """--output writes what the suffix says, and prints nothing."""
@@ -171,11 +190,17 @@ def test_frozen_specification_scores_the_same(run, folder):
 
 
 def test_table_options(run, tmp_path):
-    """Period, peers, codes of missing values and the decimal comma come from the options."""
+    """
+    Period, peers, codes of missing values and the decimal comma come from the options.
+
+    By hand: x goes from 0.5 to 3 and y from 0 to 4; in 2024 unit 01 has y alone, 2 / 4, and unit 03 has x alone,
+    (2 - 0.5) / 2.5; on Jawa 03 is first with 60, then 01 with 50.
+    """
     from tests.cli.conftest import spec
 
-    table = "kode;tahun;pulau;x;y\n01;2023;Jawa;1,5;2\n01;2024;Jawa;-999;2\n02;2023;Bali;0,5;0\n02;2024;Bali;3;4\n"
-    (tmp_path / "data.csv").write_text(table, encoding="utf-8")
+    lines = ["kode;tahun;pulau;x;y", "01;2023;Jawa;1,5;2", "01;2024;Jawa;-999;2", "02;2023;Bali;0,5;0"]
+    lines += ["02;2024;Bali;3;4", "03;2024;Jawa;2;kosong"]
+    (tmp_path / "data.csv").write_text("\n".join(lines), encoding="utf-8")
     skip = {"kind": "arithmetic_mean", "missing": {"rule": "skip"}}
     (tmp_path / "spec.json").write_text(
         json.dumps(spec(aggregator=skip, ranking={"within": "pulau"})), encoding="utf-8"
@@ -183,13 +208,13 @@ def test_table_options(run, tmp_path):
 
     outcome = run(
         *("rank", tmp_path / "data.csv", "--spec", tmp_path / "spec.json", "--unit", "kode", "--period", "tahun"),
-        *("--peers", "pulau", "--missing", -999, "--decimal", ",", "--csv"),
+        *("--peers", "pulau", "--missing", -999, "--missing", "kosong", "--decimal", ",", "--csv"),
     )
 
     assert outcome.code == 0, outcome.err
     assert outcome.out.splitlines()[0] == "pulau,period,rank,unit,score"
     assert {line.split(",")[0] for line in outcome.out.splitlines()[1:]} == {"Jawa", "Bali"}
-    assert "Jawa,2024,1,01,50.0" in outcome.out
+    assert "Jawa,2024,1,03,60.0\nJawa,2024,2,01,50.0\n" in outcome.out
 
 
 def test_excel_table(run, folder):

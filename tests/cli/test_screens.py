@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -175,3 +176,20 @@ def test_version(run):
     from indeks_inovasi import __version__
 
     assert run("--version").out == f"indeks-inovasi {__version__}\n"
+
+
+def test_reference_page_names_every_option():
+    """docs/reference/cli.md names every option of every command, and no other."""
+    import typer.main
+
+    from indeks_inovasi.cli.app import app
+
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", page))
+    waiting, known = [typer.main.get_command(app)], {"--help"}
+    while waiting:
+        command = waiting.pop()
+        waiting += getattr(command, "commands", {}).values()
+        known |= {name for option in command.params for name in option.opts if name.startswith("--")}
+
+    assert named == known

@@ -20,6 +20,17 @@ def test_every_strategy_has_a_place_in_the_reference():
     assert lacking == []
 
 
+def test_every_kind_stands_among_the_methods():
+    """The overview of methods has a line for each kind."""
+    built_in = importlib.import_module("indeks_inovasi._kinds").BUILT_IN
+    overview = (DOCS / "methodology" / "how-to-choose.md").read_text(encoding="utf-8")
+    lacking = [
+        f"{family} {kind}" for family, kinds in built_in.items() for kind in kinds if f"| `{kind}` |" not in overview
+    ]
+
+    assert lacking == []
+
+
 def test_every_error_has_a_place_in_the_reference():
     """An error class that users can meet cannot be forgotten."""
     errors = vars(importlib.import_module("indeks_inovasi.errors"))

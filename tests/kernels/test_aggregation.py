@@ -1,5 +1,7 @@
 """Means, products and extremes of rows: worked numbers and inequalities."""
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +78,7 @@ def test_means_lie_in_order(data):
         aggregation.extreme(values, largest=True),
     ]
 
-    for lower, higher in zip(means, means[1:], strict=False):
+    for lower, higher in itertools.pairwise(means):
         assert (lower <= higher * (1.0 + 1e-12)).all()
 
 

@@ -14,7 +14,11 @@ def test_the_glove_game():
 
     Shapley values of the textbook: 2/3 for the left glove, 1/6 for each right one.
     """
-    got = shapley_values(lambda rows: np.minimum(rows[:, 0], np.maximum(rows[:, 1], rows[:, 2])), np.ones(3), np.zeros(3))
+
+    def pairs(rows):
+        return np.minimum(rows[:, 0], np.maximum(rows[:, 1], rows[:, 2]))
+
+    got = shapley_values(pairs, np.ones(3), np.zeros(3))
 
     assert got == pytest.approx([2 / 3, 1 / 6, 1 / 6])
 

@@ -47,7 +47,7 @@ def test_missing_stays_missing():
 
 
 @given(
-    st.lists(st.one_of(st.floats(-1e12, 1e12), st.integers(-10**6, 10**6).map(lambda n: n / 1000)), min_size=1),
+    st.lists(st.one_of(st.floats(-1e12, 1e12), st.integers(-(10**6), 10**6).map(lambda n: n / 1000)), min_size=1),
     st.integers(-3, 6),
     st.sampled_from(["half_up", "half_even"]),
 )

@@ -52,9 +52,7 @@ def children(*values, directions=None, leaves=None):
     ],
 )
 def test_of_two_and_eight(aggregator, weights, expected):
-    """
-    By hand: 3*2 + 8 = 14; 14/4; sqrt(16); 2 / 0.625; sqrt((4 + 64) / 2); 2*8; 2^2 * 8; 8/2 - 1.
-    """
+    """By hand: 3*2 + 8 = 14; 14/4; sqrt(16); 2 / 0.625; sqrt((4 + 64) / 2); 2*8; 2^2 * 8; 8/2 - 1."""
     assert_allclose(aggregator.aggregate(children([2.0], [8.0]), np.array(weights)), [expected], rtol=1e-15)
 
 
@@ -79,9 +77,7 @@ def test_missing_children_are_refused_by_default():
 
 
 def test_propagate_and_skip():
-    """
-    With a gap the group is missing (propagate), or the mean of those present (skip): (1 + 5) / 2 = 3.
-    """
+    """With a gap the group is missing (propagate), or the mean of those present (skip): (1 + 5) / 2 = 3."""
     group = children([1.0, 1.0, NAN], [5.0, NAN, NAN], [NAN, NAN, NAN])
     equal = np.ones(3)
 
@@ -239,7 +235,10 @@ def test_formula_that_cannot_be(fields, sentence):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"rule": "propagate", "at_least": 2}, "at_least and share say when enough is present: they need the rule 'skip'"),
+        (
+            {"rule": "propagate", "at_least": 2},
+            "at_least and share say when enough is present: they need the rule 'skip'",
+        ),
         ({"rule": "skip", "at_least": 2, "share": 0.5}, "Give at_least or share, not both"),
         ({"rule": "skip", "at_least": True}, "valid integer"),
         ({"rule": "skip", "at_least": "2"}, "valid integer"),

@@ -24,9 +24,7 @@ def rows(values=(10.0, 20.0, 60.0, 5.0), owners=(0, 0, 0, 1), accepted=(True, Tr
 
 
 def test_sum_and_mean():
-    """
-    p has 10 and 20 accepted (60 refused), q has 5, r nothing: sums 30, 5, 0; means 15, 5, missing.
-    """
+    """P has 10 and 20 accepted (60 refused), q has 5, r nothing: sums 30, 5, 0; means 15, 5, missing."""
     assert ii.SumOf().combine(rows()).tolist() == [30.0, 5.0, 0.0]
     assert_array_equal(ii.MeanOf().combine(rows()), [15.0, 5.0, NAN])
 
@@ -50,18 +48,14 @@ def test_mean_over_at_least():
 
 
 def test_best_k():
-    """
-    The best of p is 20 (60 is refused), its best two have the mean 15; q has fewer than two, r none.
-    """
+    """The best of p is 20 (60 is refused), its best two have the mean 15; q has fewer than two, r none."""
     assert_array_equal(ii.BestOf().combine(rows()), [20.0, 5.0, NAN])
     assert_array_equal(ii.BestOf(k=2).combine(rows()), [15.0, 5.0, NAN])
     assert_array_equal(ii.BestOf(k=2, over="submitted").combine(rows()), [40.0, 5.0, NAN])
 
 
 def test_count_with_cap():
-    """
-    0.38 points for each accepted row, at most one: p 0.38, q 0.38, r 0; without the cap p has 0.76.
-    """
+    """0.38 points for each accepted row, at most one: p 0.38, q 0.38, r 0; without the cap p has 0.76."""
     assert_allclose(ii.CountOf(each=0.38, at_most=1).combine(rows()), [0.38, 0.38, 0.0], rtol=0, atol=1e-15)
     assert_allclose(ii.CountOf(each=0.38).combine(rows()), [0.76, 0.38, 0.0], rtol=0, atol=1e-15)
 
@@ -85,7 +79,9 @@ def test_missing_child_value():
     """A child row without a value is refused by name, or skipped by choice."""
     gappy = rows(values=(10.0, NAN, NAN, 5.0))
 
-    with pytest.raises(MissingValueError, match=r"SumOf over the part 'innovations' refuses missing values, but found c1\."):
+    with pytest.raises(
+        MissingValueError, match=r"SumOf over the part 'innovations' refuses missing values, but found c1\."
+    ):
         ii.SumOf().combine(gappy)
     assert ii.SumOf(missing="skip").combine(gappy).tolist() == [10.0, 5.0, 0.0]
     assert_array_equal(ii.MeanOf(missing="skip").combine(gappy), [10.0, 5.0, NAN])
@@ -100,3 +96,44 @@ def test_unknown_attribute():
     assert str(caught.value) == (
         "Unknown attribute of the part: affair. Did you mean 'affairs' for 'affair'? Known: affairs."
     )
+
+
+def test_shares_add_up_to_the_number():
+    """
+    What each row of p adds: 10 and 20 to the sum, half of each to the mean, a quarter where at least four count.
+
+    The best two add 10 and 5; a count adds the same for every row, and r has no rows.
+    """
+
+    def amounts(combine, parent=0):
+        return [(share.row, share.amount, share.factor) for share in combine.shares(rows(), parent)]
+
+    assert amounts(ii.SumOf()) == [(0, 10.0, 1.0), (1, 20.0, 1.0)]
+    assert amounts(ii.MeanOf()) == [(0, 5.0, 0.5), (1, 10.0, 0.5)]
+    assert amounts(ii.MeanOverAtLeast(k=4)) == [(0, 2.5, 0.25), (1, 5.0, 0.25)]
+    assert sorted(amounts(ii.BestOf(k=2))) == [(0, 5.0, 0.5), (1, 10.0, 0.5)]
+    assert amounts(ii.BestOf(k=1)) == [(1, 20.0, 1.0)]
+    assert amounts(ii.CountOf(each=0.5)) == [(0, 0.5, None), (1, 0.5, None)]
+    assert amounts(ii.SumOf(), parent=2) == []
+
+
+def test_remarks_say_what_the_number_hides():
+    """Empty places, caps and unmet conditions are put into words; where all is plain nothing is said."""
+    condition = ii.OnlyIf(distinct="affairs", among=("health", "water", "education"), at_least=2)
+
+    assert ii.MeanOverAtLeast(k=4).remark(rows(), 0) == "divided by 4, though there are only 2"
+    assert ii.MeanOverAtLeast(k=2).remark(rows(), 0) == ""
+    assert ii.CountOf(at_most=1).remark(rows(), 0) == "1 of 2 count"
+    assert ii.CountOf(at_most=1).remark(rows(), 1) == ""
+    assert ii.CountOf(only_if=condition).remark(rows(), 1) == "counts nothing: covers 1 of the 2 affairs needed"
+    assert ii.CountOf(only_if=condition).remark(rows(), 0) == ""
+    assert ii.CountOf(only_if=condition).shares(rows(), 1) == ()
+    assert ii.SumOf().remark(rows(), 0) == ""
+
+
+def test_largest_number_there_can_be():
+    """No mean exceeds its best row, a count has its cap, and a sum has no largest value."""
+    assert ii.MeanOf().best(12.0) == 12.0
+    assert ii.CountOf(each=0.5, at_most=200).best(12.0) == 100.0
+    assert ii.CountOf().best(12.0) is None
+    assert ii.SumOf().best(12.0) is None

@@ -51,9 +51,7 @@ def _by_island(values, islands):
 
 
 def test_mean_of_the_peer_group():
-    """
-    A gap in the east takes the mean of the east, (2 + 4) / 2 = 3, whatever the west has.
-    """
+    """A gap in the east takes the mean of the east, (2 + 4) / 2 = 3, whatever the west has."""
     held = _by_island([2.0, NAN, 4.0, 100.0], ["east", "east", "east", "west"])
     frozen = ii.GroupMean(by="island").freeze(held)
 
@@ -65,7 +63,9 @@ def test_mean_of_the_peer_group():
 
 def test_group_without_a_value_is_refused():
     """A group with gaps only has no mean, and neither has a row without a group."""
-    with pytest.raises(NoValuesError, match=r"found none for 'x' in the island group 'west', 'x' in the island group 'None'"):
+    with pytest.raises(
+        NoValuesError, match=r"found none for 'x' in the island group 'west', 'x' in the island group 'None'"
+    ):
         ii.GroupMean(by="island").freeze(_by_island([2.0, NAN, NAN], ["east", "west", None]))
 
 

@@ -183,9 +183,7 @@ def test_goalposts_of_income_are_logarithmic():
 
 
 def test_goalposts_of_a_negative_indicator():
-    """
-    Mortality of 30 between the worst 120 and the best 0 scores 75: (120 - 30) / 120.
-    """
+    """Mortality of 30 between the worst 120 and the best 0 scores 75: (120 - 30) / 120."""
     step = ii.GoalPosts(floor_at=120.0, ceiling_at=0.0, clip="both")
 
     assert step.apply(column([30.0, 150.0], "negative")).values.tolist() == [75.0, 0.0]
@@ -208,7 +206,9 @@ def test_goalposts_refuse_non_positive_values_on_a_log_scale():
     """Zero has no logarithm; the cell is named."""
     step = ii.GoalPosts(floor_at=1.0, ceiling_at=10.0, clip="none", scale="log")
 
-    with pytest.raises(NonPositiveValueError, match=r"GoalPosts\(scale='log'\) needs positive values, but found x\[u1\] = 0\.0"):
+    with pytest.raises(
+        NonPositiveValueError, match=r"GoalPosts\(scale='log'\) needs positive values, but found x\[u1\] = 0\.0"
+    ):
         step.apply(column([1.0, 0.0]))
 
 
@@ -273,7 +273,9 @@ def test_share_of_the_largest_needs_positive_values():
         "ShareOfMax needs values of zero or more, but found x[u1] = -1.0. Normalize to a scale that starts at zero,"
         " for instance with MinMax(), or choose another strategy."
     )
-    with pytest.raises(NonPositiveValueError, match=r"ShareOfMax needs positive values, but found x\[u0\] = 0\.0, x\[u2\]"):
+    with pytest.raises(
+        NonPositiveValueError, match=r"ShareOfMax needs positive values, but found x\[u0\] = 0\.0, x\[u2\]"
+    ):
         ii.ShareOfMax().freeze(column([0.0, NAN, 0.0]))
 
 
@@ -343,15 +345,15 @@ def test_twelve_percentile_conventions(denominator, ties, expected):
 
 
 def test_percentile_with_zeros_apart():
-    """
-    Zeros score 0 and the others are ranked among themselves: 5, 7, 9 of three are 1/3, 2/3, 1.
-    """
+    """Zeros score 0 and the others are ranked among themselves: 5, 7, 9 of three are 1/3, 2/3, 1."""
     step = ii.Percentile(ties="max", denominator="n", ceiling=1.0, zeros="apart")
 
     assert_allclose(
         normalized(step, column([0.0, 5.0, 0.0, 9.0, 7.0, NAN])).values, [0, 1 / 3, 0, 1, 2 / 3, NAN], rtol=1e-15
     )
-    with pytest.raises(NegativeValueError, match=r"Percentile\(zeros='apart'\) needs values of zero or more, but found x\[u0\]"):
+    with pytest.raises(
+        NegativeValueError, match=r"Percentile\(zeros='apart'\) needs values of zero or more, but found x\[u0\]"
+    ):
         step.freeze(column([-1.0, 2.0]))
     with pytest.raises(NoValuesError, match="found none for 'x'"):
         step.freeze(column([0.0, 0.0]))
@@ -368,10 +370,15 @@ def test_percentiles_of_all_ties(ties, expected):
 
 
 def test_percentile_without_a_divisor_is_refused():
-    """n - 1 is zero for one unit, and for one place when ties are dense: refused, never missing values."""
-    with pytest.raises(TooFewUnitsError, match=r"Percentile\(denominator='n_minus_1', ties='min'\) of 'x' learns from at least 2 units, but found 1"):
+    """N - 1 is zero for one unit, and for one place when ties are dense: refused, never missing values."""
+    with pytest.raises(
+        TooFewUnitsError,
+        match=r"Percentile\(denominator='n_minus_1', ties='min'\) of 'x' learns from at least 2 units, but found 1",
+    ):
         ii.Percentile(ties="min", denominator="n_minus_1").freeze(column([4.0]))
-    with pytest.raises(ConstantIndicatorError, match=r"ties='dense'\) needs two different values .* 'x' \(always 4\.0\)"):
+    with pytest.raises(
+        ConstantIndicatorError, match=r"ties='dense'\) needs two different values .* 'x' \(always 4\.0\)"
+    ):
         ii.Percentile(ties="dense", denominator="n_minus_1").freeze(column([4.0, 4.0], "negative"))
     with pytest.raises(TooFewUnitsError):
         ii.Percentile(ties="min", denominator="n_minus_1", among=NumberTable([1.0])).apply(column([4.0]))
@@ -382,13 +389,13 @@ def test_table_must_ascend(among):
     """A table of learned values that is empty or out of order is refused where it is read."""
     for kind in (ii.Rank, ii.Percentile):
         with pytest.raises(ValueError, match="must ascend and hold at least one number"):
-            kind.model_validate({"ties": "min", "among": among, **({"denominator": "n"} if kind is ii.Percentile else {})})
+            kind.model_validate(
+                {"ties": "min", "among": among, **({"denominator": "n"} if kind is ii.Percentile else {})}
+            )
 
 
 def test_new_unit_is_placed_among_those_seen():
-    """
-    Frozen on 10, 20, 20, 30, the value 25 has three at or below it: 75 percent.
-    """
+    """Frozen on 10, 20, 20, 30, the value 25 has three at or below it: 75 percent."""
     frozen = ii.Percentile(ties="max", denominator="n").freeze(column([30.0, 20.0, 10.0, 20.0]))
 
     assert frozen.among == NumberTable([10.0, 20.0, 20.0, 30.0])
@@ -408,7 +415,9 @@ def test_exponential_refuses_what_is_no_share():
         ii.Exponential(scale=0.0)
 
 
-@pytest.mark.parametrize(("closed", "expected"), [("left", [1.0, 2.0, 3.0, 3.0, NAN]), ("right", [1.0, 1.0, 2.0, 3.0, NAN])])
+@pytest.mark.parametrize(
+    ("closed", "expected"), [("left", [1.0, 2.0, 3.0, 3.0, NAN]), ("right", [1.0, 1.0, 2.0, 3.0, NAN])]
+)
 def test_bands_become_numbers(closed, expected):
     """Limits 10 and 20: a value of 10 belongs above if the band is closed on the left, else below."""
     step = ii.BandNumbers(limits=(10.0, 20.0), closed=closed, numbers=(1.0, 2.0, 3.0))
@@ -448,13 +457,11 @@ def test_level_points():
     assert_array_equal(step.apply(column([2.0, 1.0, NAN])).values, [10.0, 4.0, NAN])
     with pytest.raises(UnknownLevelError) as caught:
         step.apply(column([2.0, 3.0]))
-    assert str(caught.value) == (
-        "The scale of 'x' has no such level: x[u1] = 3.0. Use one of the levels of the scale."
-    )
+    assert str(caught.value) == ("The scale of 'x' has no such level: x[u1] = 3.0. Use one of the levels of the scale.")
 
 
 def test_affine_turns_only_a_negative_indicator():
-    """By hand: (7 - 1) / 3 * 10 + 5 = 25; a falling line turns a negative indicator and is refused for a positive one."""
+    """By hand: (7 - 1) / 3 * 10 + 5 = 25; a falling line is refused for a positive indicator."""
     rising = ii.Affine(subtract=1.0, divide=3.0, multiply=10.0, add=5.0)
     falling = ii.Affine(multiply=-1.0, add=100.0)
 
@@ -492,7 +499,11 @@ def test_min_max_lies_within_its_bounds_and_keeps_the_order(values, direction):
     assert (steps >= 0.0).all()
 
 
-@given(columns(gaps=True, wild=True), st.sampled_from(["min", "max", "average", "dense"]), st.sampled_from(["n", "n_minus_1"]))
+@given(
+    columns(gaps=True, wild=True),
+    st.sampled_from(["min", "max", "average", "dense"]),
+    st.sampled_from(["n", "n_minus_1"]),
+)
 def test_percentiles_lie_between_zero_and_a_hundred(values, ties, denominator):
     """A percentile of a unit that was seen never leaves the scale, and a higher value never has a lower one."""
     got = normalized(ii.Percentile(ties=ties, denominator=denominator), column(values)).values

@@ -27,9 +27,7 @@ def test_round_and_reverse():
 
 
 def test_chain_freezes_each_member_on_what_came_before():
-    """
-    Winsorized, 1, 2, 3, 100 are 1, 2, 3, 3, and on 0 to 100 that is 0, 50, 100, 100.
-    """
+    """Winsorized, 1, 2, 3, 100 are 1, 2, 3, 3, and on 0 to 100 that is 0, 50, 100, 100."""
     chain = ii.Chain(steps=(ii.Winsorize(high=1), ii.MinMax()))
     held = column([1.0, 2.0, 3.0, 100.0])
     frozen = chain.freeze(held)
@@ -48,9 +46,7 @@ def test_chain_has_members():
 
 
 def test_each_group_learns_apart():
-    """
-    In the east 0, 5, 10 are 0, 50, 100; in the west 100, 300 are 0, 100.
-    """
+    """In the east 0, 5, 10 are 0, 50, 100; in the west 100, 300 are 0, 100."""
     step = ii.PerPeerGroup(by="island", step=ii.MinMax())
     held = grouped([0.0, 100.0, 5.0, 300.0, 10.0], ["east", "west", "east", "west", "east"])
     frozen = step.freeze(held)
@@ -103,9 +99,7 @@ def test_periods_are_a_built_in_peer_group():
 
 
 def test_reference_period_teaches_all():
-    """
-    Learned on 2019 (0 and 10), the value 20 of 2020 scores 200.
-    """
+    """Learned on 2019 (0 and 10), the value 20 of 2020 scores 200."""
     step = ii.ReferencePeriod(period="2019", step=ii.MinMax())
     held = grouped([0.0, 10.0, 20.0], ["east"] * 3, ["2019", "2019", "2020"])
     frozen = step.freeze(held)
@@ -126,7 +120,9 @@ def test_reference_period_without_rows_or_values():
     """A period that no row has is refused with those there are, and so is one without a value."""
     held = grouped([NAN, 10.0], ["east"] * 2, ["2019", "2020"])
 
-    with pytest.raises(UnknownCodeError, match=r"Unknown period: 2018\. Did you mean '2019' for '2018'\? Known: 2019, 2020\."):
+    with pytest.raises(
+        UnknownCodeError, match=r"Unknown period: 2018\. Did you mean '2019' for '2018'\? Known: 2019, 2020\."
+    ):
         ii.ReferencePeriod(period="2018", step=ii.MinMax()).freeze(held)
     with pytest.raises(NoValuesError, match=r"ReferencePeriod\('2019'\) learns from values, but found none for 'x'"):
         ii.ReferencePeriod(period="2019", step=ii.MinMax()).freeze(held)
@@ -141,9 +137,7 @@ def test_constant_within_a_group_is_refused():
 
 
 def test_lines_of_linear_steps():
-    """
-    A chain of lines is a line: 2 x + 1 after x - 3 is 2 x - 5; a step that is no line has none.
-    """
+    """A chain of lines is a line: 2 x + 1 after x - 3 is 2 x - 5; a step that is no line has none."""
     shift, double = ii.Affine(subtract=3.0), ii.Affine(multiply=2.0, add=1.0)
 
     assert ii.Chain(steps=(shift, double)).line() == (-5.0, 2.0)

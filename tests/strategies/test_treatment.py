@@ -49,7 +49,7 @@ def test_winsorizing_everything_is_refused():
 
 def test_logarithms():
     """
-    ln 1 = 0, ln e^2 = 2; shifted by one, ln (e - 1 + 1) = 1.
+    Ln 1 = 0, ln e^2 = 2; shifted by one, ln (e - 1 + 1) = 1.
 
     e = 2.718281828459045, e^2 = 7.38905609893065.
     """
@@ -69,9 +69,7 @@ def test_logarithm_refuses_zero():
 
 
 def test_shifted_logarithm():
-    """
-    Of -5 and 15 with a share of 0.01: the shift is 0.01 * 20 + 5 = 5.2, so that the smallest becomes ln 0.2.
-    """
+    """Of -5 and 15 with a share of 0.01: the shift is 0.01 * 20 + 5 = 5.2, so that the smallest becomes ln 0.2."""
     frozen = ii.ShiftedLog().freeze(column([-5.0, 15.0, NAN]))
 
     assert frozen == ii.Log(shift=5.2)
@@ -87,7 +85,9 @@ def test_empty_indicator_is_refused(step):
 
 def test_shifted_logarithm_needs_spread():
     """A constant indicator has no range to take a share of."""
-    with pytest.raises(ConstantIndicatorError, match=r"ShiftedLog needs two different values .* found 'x' \(always 4\.0\)"):
+    with pytest.raises(
+        ConstantIndicatorError, match=r"ShiftedLog needs two different values .* found 'x' \(always 4\.0\)"
+    ):
         ii.ShiftedLog().freeze(column([4.0, 4.0]))
 
 

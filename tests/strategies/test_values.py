@@ -26,15 +26,11 @@ def test_unknown_column_is_named_with_the_nearest():
     with pytest.raises(UnknownCodeError) as caught:
         ii.ColumnValue(name="incme").column(Source(income=[1.0]), "x")
 
-    assert str(caught.value) == (
-        "Unknown column of the data: incme. Did you mean 'income' for 'incme'? Known: income."
-    )
+    assert str(caught.value) == ("Unknown column of the data: incme. Did you mean 'income' for 'incme'? Known: income.")
 
 
 def test_formula_over_columns():
-    """
-    By hand: 10/4 - sqrt(9) = -0.5; max(6/3, 1) with a missing operand is missing.
-    """
+    """By hand: 10/4 - sqrt(9) = -0.5; max(6/3, 1) with a missing operand is missing."""
     source = Source(a=[10.0, 6.0], b=[4.0, 3.0], c=[9.0, np.nan])
 
     assert_array_equal(ii.FormulaValue(text="a / b - sqrt(c)").column(source, "x"), [-0.5, np.nan])

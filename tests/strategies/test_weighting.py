@@ -46,7 +46,9 @@ def test_fixed_weights_refuse_gaps_and_negative_numbers():
     """Every child has a weight, and none is below zero."""
     with pytest.raises(UnknownCodeError, match=r"Unknown weight for children of 'g': b\. Known: a\."):
         ii.FixedWeights(by_code={"a": 1.0}).weights(children([1.0], [2.0]))
-    with pytest.raises(ValueError, match=r"FixedWeights has impossible weights: 'a' has -0\.2, below zero, 'b' has -1\.0"):
+    with pytest.raises(
+        ValueError, match=r"FixedWeights has impossible weights: 'a' has -0\.2, below zero, 'b' has -1\.0"
+    ):
         ii.FixedWeights(by_code={"a": -0.2, "b": -1.0, "c": 1.0})
 
 

@@ -16,8 +16,8 @@ from indeks_inovasi.typing import FloatVector
 Cells: TypeAlias = Sequence[Any] | np.ndarray[Any, np.dtype[Any]]
 """One column of a table: objects, or an array that a dataframe or a user has handed over."""
 
-_EXACT = 2.0**53
-"""Up to here every whole number is a float64."""
+_LARGE = 2.0**53 - 1
+"""Up to here every whole number has a float64 of its own."""
 _NUMBER = {
     ".": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"),
     ",": re.compile(r"[+-]?(?:[0-9]+,?[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]+)?"),
@@ -49,15 +49,16 @@ class Numbers:
     """(row, cell) of text, infinities and truth values."""
     inexact: list[tuple[int, object]] = field(default_factory=list[tuple[int, object]])
     """(row, cell) of whole numbers that no float64 holds exactly."""
+    has_numbers: bool = True
+    """Whether a cell holds a number, be it a code for missing."""
 
     @property
     def is_words(self) -> bool:
         """Whether the column holds words and not one number."""
-        cells = [cell for _, cell in self.refused]
         return (
-            bool(cells)
-            and bool(np.isnan(self.values).all())
-            and all(isinstance(cell, str) and not _ALMOST.fullmatch(cell.strip()) for cell in cells)
+            bool(self.refused)
+            and not self.has_numbers
+            and all(isinstance(cell, str) and not _ALMOST.fullmatch(cell.strip()) for _, cell in self.refused)
         )
 
 
@@ -75,13 +76,14 @@ def number_format(missing: Iterable[object], decimal: str, is_text: bool) -> Num
 def as_numbers(cells: Cells, form: NumberFormat) -> Numbers:
     """Return a column as float64, NaN where a cell is empty or holds a code for missing."""
     found = _numbers(cells, form)
+    has_numbers = bool(found.inexact) or not np.isnan(found.values).all()
     for code in form.numbers:
         found.values[found.values == code] = np.nan
     refused = dict(found.refused)
     for row in np.flatnonzero(np.isinf(found.values)).tolist():
         refused.setdefault(row, _plain(cells[row]))
         found.values[row] = np.nan
-    return Numbers(found.values, sorted(refused.items(), key=lambda pair: pair[0]), found.inexact)
+    return Numbers(found.values, sorted(refused.items(), key=lambda pair: pair[0]), found.inexact, has_numbers)
 
 
 def _numbers(cells: Cells, form: NumberFormat) -> Numbers:
@@ -106,7 +108,7 @@ def _whole_numbers(cells: np.ndarray[Any, np.dtype[Any]]) -> Numbers:
     gaps = np.ma.getmaskarray(cells)
     whole = np.ma.getdata(cells)
     values = whole.astype(np.float64)
-    large = np.flatnonzero((np.abs(values) > _EXACT) & ~gaps).tolist()
+    large = np.flatnonzero((np.abs(values) > _LARGE) & ~gaps).tolist()
     inexact: list[tuple[int, object]] = [(row, int(whole[row])) for row in large if int(values[row]) != int(whole[row])]
     values[gaps] = np.nan
     return Numbers(values, inexact=inexact)
@@ -117,7 +119,7 @@ def _plain_numbers(cells: Sequence[Any], has_whole: bool) -> Numbers | None:
         values = np.array(cells, dtype=np.float64)
     except OverflowError:
         return None
-    if has_whole and (np.abs(values) > _EXACT).any():
+    if has_whole and (np.abs(values) > _LARGE).any():
         return None
     return Numbers(values)
 
@@ -135,7 +137,7 @@ def _written_numbers(cells: Sequence[str], form: NumberFormat) -> Numbers | None
         values = np.array([float(text or "nan") for text in texts], dtype=np.float64)
     except ValueError:
         return None
-    return None if (np.abs(values) > _EXACT).any() else Numbers(values)
+    return None if (np.abs(values) > _LARGE).any() else Numbers(values)
 
 
 def _one_by_one(cells: Sequence[Any], form: NumberFormat) -> Numbers:

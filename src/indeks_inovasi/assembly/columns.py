@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from indeks_inovasi.assembly.levels import has_conditions, read_levels
-from indeks_inovasi.errors import UnknownCodeError, listed, nearest
+from indeks_inovasi.errors import UnknownCodeError, listed
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
 from indeks_inovasi.models.indicator import Indicator, LevelScale, NumberScale
 from indeks_inovasi.models.reading import Reading
@@ -175,7 +175,7 @@ def _basis_problem(scale: LevelScale, basis: str | None) -> str | None:
     if basis is None and known:
         return f"is measured in several ways: name the basis, one of {', '.join(known)}"
     if basis is not None and basis not in known:
-        return f"has no basis {basis!r}, only {', '.join(known) or 'none'}{nearest([basis], known).rstrip('?')}"
+        return f"has no basis {basis!r}, only {', '.join(known) or 'none'}"
     return None if has_conditions(scale, basis) else "is judged, not measured: give a level"
 
 

@@ -138,9 +138,9 @@ def _headed(values: dict[str, Any], delivery: Delivery) -> dict[str, Any]:
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with its nodes beside rank and score."""
+    """Return a row with its nodes beside rank and score; a node that is called like one of those says so."""
     own = {name: value for name, value in record.items() if name != "nodes"}
-    return {**own, **{code: value for code, value in record["nodes"].items() if code not in own}}
+    return own | {f"{code} (node)" if code in own else code: value for code, value in record["nodes"].items()}
 
 
 def deliver_explanation(

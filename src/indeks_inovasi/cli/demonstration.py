@@ -33,7 +33,7 @@ def show_regency(screen: Screen, lang: str) -> None:
     result = ii.compute(samples.regency(), read_profile("iid-2026"), lang=lang)
     unit = next(iter(result))
     screen.text("1. An example regency, scored with the profile iid-2026", "bold")
-    screen.text(f"{unit.name} is an example: no such region exists, and its figures are invented.")
+    screen.paragraph(f"{unit.name} is an example: no such region exists, and its figures are invented.")
     screen.text()
     screen.table(regency_table(result, unit))
     screen.notes([note for note in reporting.notes(result) if note.title != NOT_CONFIRMED])
@@ -75,7 +75,7 @@ def show_contest(screen: Screen, lang: str) -> None:
     """Show agencies, schools, health centers and villages, ranked by their innovations."""
     result = ii.compute(samples.contest(), read_profile("contest-example"), lang=lang)
     screen.text("2. A contest inside the regency: each kind of unit ranked by its best innovation", "bold")
-    screen.text("The criteria are an example (profile contest-example), to be replaced by those of a decree.")
+    screen.paragraph("The criteria are an example (profile contest-example), to be replaced by those of a decree.")
     screen.text()
     screen.table(reporting.ranking_table(result))
 
@@ -93,14 +93,14 @@ def show_published(screen: Screen, lang: str) -> None:
     years = samples.tegal()
     first = next(iter(years.values()))
     screen.text(f"3. Published figures of {first.region}, recomputed", "bold")
-    screen.text(
-        "The government part (SPD, 0 to 63) is not published. The innovation part (SID) is recomputed from the"
-        " published mean maturity and number of innovations; the published index must lie between the indices with"
-        " SPD 0 and SPD 63. It does in each year, which fits the formula and does not prove it."
+    screen.paragraph(
+        "The government part (SPD) is not published. The innovation part (SID) is recomputed from the published mean"
+        " maturity and number of innovations; the published index must lie between the lowest index, without any SPD,"
+        " and the highest, with all of it. It does in each year, which fits the formula and does not prove it."
     )
     screen.text()
     screen.table(published_table(years, lang))
-    screen.text(f"Source: {first.source}. {_not_confirmed('iid-2024')}")
+    screen.paragraph(f"Source: {first.source}. {_not_confirmed('iid-2024')}")
     screen.text()
 
 
@@ -112,8 +112,8 @@ def published_table(years: dict[str, samples.PublishedYear], lang: str) -> Table
         "published: mean maturity",
         "published: index",
         "recomputed: SID",
-        "recomputed: index, SPD 0",
-        "recomputed: index, SPD 63",
+        "recomputed: lowest index",
+        "recomputed: highest index",
         "implied: SPD",
         "category",
         "profile",
@@ -124,14 +124,23 @@ def published_table(years: dict[str, samples.PublishedYear], lang: str) -> Table
 
 def _published(year: str, figures: samples.PublishedYear, lang: str) -> tuple[str, ...]:
     profile = read_profile(*EDITIONS[year])
-    result = ii.compute(_bounds(profile, figures), _by_subtotals(profile), lang=lang)
-    sid = float(result.column("sid").values[0])
-    implied = figures.index * 250 / 100 - sid
+    most = _most(profile, "spd")
+    result = ii.compute(_extremes(profile, figures, most), _by_subtotals(profile), lang=lang)
+    lowest, highest = next(column for step, column in result.trace("iid") if step == "then[0]").values.tolist()
+    implied = (figures.index - lowest) / (highest - lowest) * most
     bands = profile.ranking.bands
     category = "-" if bands is None else bands.label(bands.number(np.array([figures.index]))[0], lang) or "-"
+    sid = float(result.column("sid").values[0])
     numbers = (figures.mean_maturity, figures.index, sid, *result.score.tolist(), implied)
     accepted = f"{figures.accepted} of {figures.sent}"
     return accepted, *(shown(number, 2) for number in numbers), category, " ".join(filter(None, EDITIONS[year]))
+
+
+def _most(profile: ii.Profile, code: str) -> float:
+    scale = profile.framework.indicator(code).scale
+    if not isinstance(scale, ii.NumberScale) or scale.maximum is None:
+        raise TypeError(f"{profile.name} does not say how much {code} is at most.")
+    return scale.maximum
 
 
 def _by_subtotals(profile: ii.Profile) -> ii.IndexSpec:
@@ -147,13 +156,13 @@ def _by_subtotals(profile: ii.Profile) -> ii.IndexSpec:
     )
 
 
-def _bounds(profile: ii.Profile, figures: samples.PublishedYear) -> ii.Dataset:
+def _extremes(profile: ii.Profile, figures: samples.PublishedYear, most: float) -> ii.Dataset:
     columns = {
-        "spd": [0.0, 63.0],
+        "spd": [0.0, most],
         "mean_maturity": [figures.mean_maturity] * 2,
         "accepted": [float(figures.accepted)] * 2,
     }
-    return ii.Dataset.of(columns, ["SPD 0", "SPD 63"], peers={"kind": [kind.value for kind in profile.kinds[:1]] * 2})
+    return ii.Dataset.of(columns, ["lowest", "highest"], peers={"kind": [profile.kinds[0].value] * 2})
 
 
 # -- another weighting
@@ -168,11 +177,11 @@ def show_districts(screen: Screen, lang: str) -> None:
     second = ii.compute(data, other.replace(name="ipm-entropy"), lang=lang)
     comparison = ii.compare(official, second)
     screen.text("4. The human development index of 514 regencies and cities, 2022, under two weightings", "bold")
-    screen.text(
+    screen.paragraph(
         f"A: as published (geometric mean, equal weights); {same} of {len(data)} scores equal those printed by BPS."
     )
     weights = ", ".join(f"{second.label(code)} {weight:.2f}" for code, weight in second.weights[second.index].items())
-    screen.text(f"B: arithmetic mean, with weights that the spread of the data gives (entropy): {weights}.")
+    screen.paragraph(f"B: arithmetic mean, with weights that the spread of the data gives (entropy): {weights}.")
     screen.text()
     screen.table(reporting.ranking_table(official, title="Ten highest under A", limit=10))
     for table in reporting.comparison_tables(comparison, limit=8):

@@ -42,7 +42,9 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
             refusal = refusal_of(error)
             if refusal is None:
                 raise
-            typer.echo(f"Error: {refusal.sentence}", err=True)
+            from indeks_inovasi.reporting import printable
+
+            typer.echo("\n".join(map(printable, f"Error: {refusal.sentence}".splitlines())), err=True)
             raise typer.Exit(refusal.code) from None
 
     return guarded

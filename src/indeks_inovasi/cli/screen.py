@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from textwrap import fill
 
 from rich import box
 from rich.cells import cell_len
@@ -14,10 +15,14 @@ from indeks_inovasi.reporting import Heading, Note, Table, printable
 
 LINES = 12
 """So many lines of a note are shown."""
+LINE = 100
+"""Width of running text in a pipe."""
 GAP = 2
 """Blanks between two columns."""
 NARROWEST = 8
 """Width that every column of text keeps where numbers do not wrap."""
+READABLE = 30
+"""Width in which text that wraps reads well."""
 
 
 class Screen:
@@ -28,11 +33,15 @@ class Screen:
         self.console = Console(file=self.stream, highlight=False, markup=False, emoji=False)
 
     def text(self, text: str = "", style: str = "") -> None:
-        """Show a paragraph."""
+        """Show one line, or more where a terminal is too narrow for it."""
         if self.console.is_terminal:
             self.console.print(Text(text, style=style))
         else:
             self._write([text])
+
+    def paragraph(self, text: str) -> None:
+        """Show running text, in lines that read well in a pipe too."""
+        self.text(text if self.console.is_terminal else fill(text, LINE))
 
     def table(self, table: Table) -> None:
         """Show a table; in a terminal that is too narrow, columns that may be left out are."""
@@ -42,9 +51,21 @@ class Screen:
             self._write(_plain(table))
         else:
             kept = _fitting(table, self.console.width)
-            self.console.print(_grid(table, kept, self.console.width))
+            self._drawn(_with_columns(table, kept))
             self._note_hidden([column.text for number, column in enumerate(table.columns) if number not in kept])
         self.text()
+
+    def _drawn(self, table: Table) -> None:
+        """Show a table in a terminal: line by line where it fits, which is quick, else with cells that wrap."""
+        if sum(_widths(table)) + GAP * (len(table.columns) - 1) > self.console.width:
+            self.console.print(_grid(table, self.console.width))
+            return
+        lines = _plain(table)
+        if any(column.text for column in table.columns):
+            self.text(lines[0], "bold")
+            self.text("─" * sum(map(len, lines[1:2])))
+            lines = lines[2:]
+        self._write(lines)
 
     def notes(self, notes: Sequence[Note], limit: int | None = LINES) -> None:
         """Show what a reader must know, the first cases of each kind."""
@@ -75,7 +96,7 @@ class Screen:
 
 def _plain(table: Table) -> list[str]:
     heads = tuple(column.text for column in table.columns)
-    widths = _widths(table, range(len(heads)))
+    widths = _widths(table)
     rule = tuple("-" * width for width in widths)
     lines = [heads, rule, *table.rows] if any(heads) else [*table.rows]
     return [
@@ -91,29 +112,40 @@ def _padded(cell: str, width: int, column: Heading) -> str:
     return blanks + cell if column.justify == "right" else cell + blanks
 
 
-def _widths(table: Table, columns: Sequence[int]) -> list[int]:
-    return [
-        max([cell_len(table.columns[number].text), *(cell_len(row[number]) for row in table.rows)])
-        for number in columns
-    ]
+def _widths(table: Table) -> list[int]:
+    cells = [(column.text, *own) for column, own in zip(table.columns, zip(*table.rows, strict=True), strict=True)]
+    return [max(map(cell_len, own)) for own in cells or ((column.text,) for column in table.columns)]
 
 
 def _fitting(table: Table, width: int) -> list[int]:
-    """Return the columns that are shown: all where they fit, else without the last ones that may be left out."""
+    """Return the columns that are shown: all where they fit, else without the last ones that may be left out.
+
+    Text that is longer than a readable width fits, because it can wrap.
+    """
     kept = list(range(len(table.columns)))
-    widths = dict(zip(kept, _widths(table, kept), strict=True))
+    needed = [
+        min(own, READABLE) if column.justify == "left" else own
+        for own, column in zip(_widths(table), table.columns, strict=True)
+    ]
     for number in reversed(range(len(table.columns))):
-        if sum(widths[own] for own in kept) + GAP * (len(kept) - 1) <= width:
+        if sum(needed[own] for own in kept) + GAP * (len(kept) - 1) <= width:
             break
         if table.columns[number].optional:
             kept.remove(number)
     return kept
 
 
-def _grid(table: Table, kept: Sequence[int], width: int) -> Grid:
-    """Return the table for a terminal: text wraps before numbers do."""
-    heads = [table.columns[number] for number in kept]
-    numbers = sum(size for head, size in zip(heads, _widths(table, kept), strict=True) if head.justify == "right")
+def _with_columns(table: Table, kept: Sequence[int]) -> Table:
+    if len(kept) == len(table.columns):
+        return table
+    rows = tuple(tuple(row[number] for number in kept) for row in table.rows)
+    return Table(table.title, tuple(table.columns[number] for number in kept), rows)
+
+
+def _grid(table: Table, width: int) -> Grid:
+    """Return the table with cells that wrap: text before numbers."""
+    heads = table.columns
+    numbers = sum(own for head, own in zip(heads, _widths(table), strict=True) if head.justify == "right")
     texts = sum(head.justify == "left" for head in heads)
     roomy = numbers + texts * NARROWEST + GAP * (len(heads) - 1) <= width
     grid = Grid(
@@ -129,7 +161,7 @@ def _grid(table: Table, kept: Sequence[int], width: int) -> Grid:
             Text(head.text), justify=head.justify, no_wrap=roomy and head.justify == "right", overflow="fold"
         )
     for row in table.rows:
-        grid.add_row(*(_cell(row[number]) for number in kept))
+        grid.add_row(*map(_cell, row))
     return grid
 
 

@@ -6,7 +6,7 @@ order of the columns, one by one, so that the bits do not depend on the layout.
 
 import numpy as np
 
-from indeks_inovasi.kernels import elementary
+from indeks_inovasi.kernels import powers
 from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 
@@ -25,7 +25,7 @@ def arithmetic_mean(values: FloatMatrix, weights: FloatVector, total_weight: flo
 
 def geometric_mean(values: FloatMatrix, weights: FloatVector, total_weight: float) -> FloatVector:
     """Return the (n,) weighted geometric mean of values of zero or more; one zero makes the mean zero."""
-    return elementary.geometric_mean(values, weights / total_weight)
+    return powers.geometric_mean(values, weights / total_weight)
 
 
 def harmonic_mean(values: FloatMatrix, weights: FloatVector, total_weight: float) -> FloatVector:
@@ -45,11 +45,11 @@ def power_mean(values: FloatMatrix, weights: FloatVector, total_weight: float, e
     """
     has_zero = (values == 0.0).any(axis=1) if exponent < 0.0 else np.zeros(len(values), dtype=np.bool_)
     safe = np.where(values == 0.0, 1.0, values) if exponent < 0.0 else values
-    powers = np.empty_like(safe, order="F")
+    raised = np.empty_like(safe, order="F")
     for number in range(values.shape[1]):
-        powers[:, number] = elementary.power(safe[:, number], exponent)
-    mean = arithmetic_mean(powers, weights, total_weight)
-    return np.where(has_zero, 0.0, elementary.power(mean, 1.0 / exponent)) + 0.0
+        raised[:, number] = powers.power(safe[:, number], exponent)
+    mean = arithmetic_mean(raised, weights, total_weight)
+    return np.where(has_zero, 0.0, powers.power(mean, 1.0 / exponent)) + 0.0
 
 
 def product(values: FloatMatrix, weights: FloatVector) -> FloatVector:
@@ -57,7 +57,7 @@ def product(values: FloatMatrix, weights: FloatVector) -> FloatVector:
     result = np.ones(len(values))
     for number, weight in enumerate(weights.tolist()):
         column = values[:, number]
-        result = result * (column if weight == 1.0 else elementary.power(column, weight))
+        result = result * (column if weight == 1.0 else powers.power(column, weight))
     return result + 0.0
 
 

@@ -56,7 +56,7 @@ def _shifts(comparison: Comparison, limit: int | None) -> Table:
 
 def _shift(shift: Shift, named: bool, periods: bool, a: int, b: int) -> tuple[str, ...]:
     who = (shift.unit, *[shift.name] * named, *[shift.period or "-"] * periods)
-    ranks = (shown_rank(shift.rank_a), shown_rank(shift.rank_b), f"{shift.shift:+g}")
+    ranks = (shown_rank(shift.rank_a), shown_rank(shift.rank_b), f"{shift.shift:+g}" if shift.shift else "0")
     return (*who, *ranks, shown(shift.score_a, a), shown(shift.score_b, b))
 
 

@@ -43,7 +43,7 @@ def explanation_table(explanation: Explanation, *, full: bool = False, decimals:
         Heading("node"),
         Heading("value", "right"),
         Heading("points", "right"),
-        Heading("share", "right"),
+        Heading("share", "right", optional=True),
         Heading("lost", "right"),
         *[Heading("remark")] * any(row[-1] for row in rows),
     )
@@ -160,16 +160,17 @@ def balance_table(explanation: Explanation, *, losses: bool, limit: int = 5, dec
     """Return the indicators that give most, or that lose most to the maximum."""
     found = [item for item in items(explanation) if (item.loss or 0.0 if losses else item.points) > DUST]
     found.sort(key=lambda item: -(item.loss or 0.0) if losses else -item.points)
-    columns = (Heading("indicator"), Heading("lost" if losses else "points", "right"), Heading("from", optional=True))
     rows = tuple(
         (
             item.code if item.label == item.code else f"{item.code} {item.label}",
             shown(item.loss if losses else item.points, decimals),
-            "" if item.rows < 2 else f"{item.rows} innovations",
+            *[f"{item.rows} innovations" if item.rows > 1 else ""] * any(own.rows > 1 for own in found[:limit]),
         )
         for item in found[:limit]
     )
-    return Table("Largest losses to the maximum" if losses else "Largest gains", columns, rows)
+    columns = (Heading("indicator"), Heading("lost" if losses else "points", "right"), Heading("from"))
+    title = "Largest losses to the maximum" if losses else "Largest gains"
+    return Table(title, columns[: len(rows[0]) if rows else None], rows)
 
 
 # -- plain values and Markdown

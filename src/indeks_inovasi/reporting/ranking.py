@@ -43,12 +43,6 @@ class Place:
     category: str | None
     title: str | None
 
-    @property
-    def label(self) -> str:
-        """Code, name and period."""
-        name = _named(self.unit, {self.unit: self.name})
-        return name if self.period is None else f"{name}, {self.period}"
-
 
 @dataclass(frozen=True)
 class Shape:
@@ -65,7 +59,7 @@ class Shape:
         """Return the columns that this result has something for."""
         ranking, rows = result.spec.ranking_of(node), result.rows
         return cls(
-            within=ranking.within,
+            within=tuple(name for name in ranking.within if name != "period"),
             periods=rows.periods is not None,
             named=any(rows.names.get(unit, unit) != unit for unit in rows.units),
             bands=ranking.bands is not None,
@@ -78,7 +72,7 @@ def places(result: IndexResult, node: str | None = None) -> list[Place]:
     code = node or result.index
     rows, ranks, ranking = result.rows, result.rank_of(code), result.spec.ranking_of(code)
     scores, categories = result.column(code).values, result.category_of(code)
-    peers = [rows.groups(name) for name in ranking.within]
+    peers = [rows.groups(name) for name in Shape.of(result, code).within]
     found = [
         Place(
             row=row,
@@ -188,8 +182,8 @@ def notes(result: IndexResult, node: str | None = None) -> tuple[Note, ...]:
         Note("Doubtful readings", tuple(str(reading) for reading in result.readings)),
         Note("Rows that do not count", _refusals(result)),
         Note("Left before scoring", tuple(map(_departure, result.left))),
-        Note("Without a score", tuple(place.label for place in places(result, node) if place.score is None)),
-        Note("Score shown, rank withheld", tuple(place.label for place in withheld(result, node))),
+        Note("Without a score", _labels(result, without_score(result, node))),
+        Note("Score shown, rank withheld", _labels(result, withheld(result, node))),
         Note(NOT_CONFIRMED, tuple(text.removesuffix(MARK) for text in unconfirmed)),
     )
     return tuple(note for note in found if note.lines)
@@ -200,9 +194,29 @@ def refused(result: IndexResult) -> list[Eligibility]:
     return [case for case in result.eligibility if not case.accepted]
 
 
-def withheld(result: IndexResult, node: str | None = None) -> list[Place]:
-    """Return the rows that have a score and no rank."""
-    return [place for place in places(result, node) if place.score is not None and place.rank is None]
+def without_score(result: IndexResult, node: str | None = None) -> list[int]:
+    """Return the numbers of the rows that have no score."""
+    rows: list[int] = np.flatnonzero(np.isnan(result.column(node or result.index).values)).tolist()
+    return rows
+
+
+def withheld(result: IndexResult, node: str | None = None) -> list[int]:
+    """Return the numbers of the rows that have a score and no rank."""
+    code = node or result.index
+    rows: list[int] = np.flatnonzero(~np.isnan(result.column(code).values) & np.isnan(result.rank_of(code))).tolist()
+    return rows
+
+
+def _labels(result: IndexResult, rows: list[int]) -> tuple[str, ...]:
+    return tuple(
+        _named(unit, result.rows.names) + ("" if period is None else f", {period}")
+        for unit, period in _keys(result, rows)
+    )
+
+
+def _keys(result: IndexResult, rows: list[int]) -> list[tuple[str, str | None]]:
+    periods = result.rows.periods
+    return [(result.rows.units[row], None if periods is None else periods[row]) for row in rows]
 
 
 def _refusals(result: IndexResult) -> tuple[str, ...]:
@@ -264,8 +278,8 @@ def note_values(result: IndexResult, node: str | None = None) -> dict[str, list[
         "readings": [_reading(reading) for reading in result.readings],
         "refused": [case._asdict() for case in refused(result)],
         "left": [left._asdict() for left in result.left],
-        "without_score": [_key(place) for place in places(result, node) if place.score is None],
-        "withheld": [_key(place) for place in withheld(result, node)],
+        "without_score": _key_values(result, without_score(result, node)),
+        "withheld": _key_values(result, withheld(result, node)),
         "unconfirmed": [
             text.removesuffix(MARK) for text in (result.spec.unconfirmed if isinstance(result.spec, Profile) else ())
         ],
@@ -283,8 +297,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
     return {name: getattr(reading, name) for name in names}
 
 
-def _key(place: Place) -> dict[str, str | None]:
-    return {"unit": place.unit, "period": place.period}
+def _key_values(result: IndexResult, rows: list[int]) -> list[dict[str, str | None]]:
+    return [{"unit": unit, "period": period} for unit, period in _keys(result, rows)]
 
 
 def result_markdown(result: IndexResult, *, limit: int | None = None) -> str:

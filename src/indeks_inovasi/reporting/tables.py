@@ -29,6 +29,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "title", printable(self.title))
         object.__setattr__(self, "rows", tuple(tuple(printable(cell) for cell in row) for row in self.rows))
 
 
@@ -41,7 +42,7 @@ class Note(NamedTuple):
 
 def printable(text: str) -> str:
     """Return the text on one line, without characters that steer a terminal."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def decimals_of(values: Iterable[float]) -> int:

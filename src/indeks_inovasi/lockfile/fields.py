@@ -1,0 +1,82 @@
+"""JSON values field by field: what a field is called, and a digest per field, so that one edit is one name."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from indeks_inovasi._digest import digest
+
+MARK = 8
+"""Hex digits of the digest of one field: they locate an edit, a whole digest covers it."""
+TABLE = 10_000
+"""A list of more numbers than this is one field."""
+ORDER = "[order]"
+
+
+def fields_of(value: Any) -> dict[str, Any]:
+    """Return every field of a JSON value by its path: ``framework.indicators[le].direction``.
+
+    Items of a list are named by their codes where all have one, else by their numbers; such a list of codes has the
+    field ``[order]`` too.
+    """
+    return {path.removeprefix("."): leaf for path, leaf in _leaves(keyed(value), "")}
+
+
+def keyed(value: Any) -> Any:
+    """Return a JSON value as maps of maps: lists become maps by code or number, empty ones stay as they are."""
+    if isinstance(value, Mapping) and value:
+        return {f".{key}": keyed(item) for key, item in cast("Mapping[str, Any]", value).items()}
+    if isinstance(value, list | tuple) and value and not is_table(cast("list[Any]", value)):
+        return _keyed_list(list(cast("list[Any]", value)))
+    return value
+
+
+def marks_of(value: Any) -> Any:
+    """Return a JSON value as `keyed` has it, with a short digest in place of every field."""
+    return _marked(keyed(value))
+
+
+def fields_of_marks(marks: Any) -> dict[str, Any]:
+    """Return the short digest of every field by the path of the field."""
+    return {path.removeprefix("."): leaf for path, leaf in _leaves(marks, "")}
+
+
+def is_table(value: Any) -> bool:
+    """Return whether a value is a list of so many numbers that it counts as one field."""
+    return (
+        isinstance(value, list | tuple)
+        and len(cast("list[Any]", value)) > TABLE
+        and all(type(item) in (float, int) or item is None for item in cast("list[Any]", value))
+    )
+
+
+def abridged(value: Any) -> Any:
+    """Return a JSON value with the digest and the count of numbers in place of every table."""
+    if is_table(value):
+        return {"digest": digest(value), "count": len(value)}
+    if isinstance(value, Mapping):
+        return {key: abridged(item) for key, item in cast("Mapping[str, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [abridged(item) for item in cast("list[Any]", value)]
+    return value
+
+
+def _keyed_list(items: list[Any]) -> dict[str, Any]:
+    codes = [item.get("code") if isinstance(item, Mapping) else None for item in cast("list[Mapping[str, Any]]", items)]
+    if all(isinstance(code, str) for code in codes) and len(set(codes)) == len(codes):
+        named = {f"[{code}]": keyed(item) for code, item in zip(codes, items, strict=True)}
+        return {**named, ORDER: "".join(f"[{code}]" for code in codes)}
+    return {f"[{number}]": keyed(item) for number, item in enumerate(items)}
+
+
+def _marked(value: Any) -> Any:
+    if isinstance(value, dict) and value:
+        return {key: _marked(item) for key, item in cast("dict[str, Any]", value).items()}
+    return digest(value)[:MARK]
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping) and value:
+        for key, item in cast("Mapping[str, Any]", value).items():
+            yield from _leaves(item, path + key)
+    else:
+        yield path, value

@@ -1,0 +1,150 @@
+"""Digests of a dataset and of a computation, in the canonical order of rows: by unit and period, as text."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from indeks_inovasi._digest import SHORT, clean, digest, digest_of_numbers, digests_of_rows
+from indeks_inovasi.lockfile.fields import TABLE
+from indeks_inovasi.lockfile.model import StageDigest, TableDigest, TableDigests
+from indeks_inovasi.matrix import Dataset, PartTable, Rows
+from indeks_inovasi.result import IndexResult
+from indeks_inovasi.typing import FloatVector, IntVector
+
+STAGES = ("raw", "imputed", "treated", "normalized")
+
+
+def canonical_order(rows: Rows) -> IntVector:
+    """Return the row numbers sorted by unit, then by period, as text."""
+    if rows.periods is None:
+        order = sorted(range(len(rows)), key=rows.units.__getitem__)
+    else:
+        keys = list(zip(rows.units, rows.periods, strict=True))
+        order = sorted(range(len(rows)), key=keys.__getitem__)
+    return np.array(order, dtype=np.int64)
+
+
+def keys_of(rows: Rows, order: IntVector) -> list[tuple[str, str | None]]:
+    """Return (unit, period or None) of each row in the order given."""
+    keys = list(rows.keys)
+    return [keys[row] for row in order.tolist()]
+
+
+def digests_of(table: Dataset, owners: Sequence[Any] | None = None) -> TableDigests:
+    """Return the digests of the input; `owners` are the keys of the parents of a child table."""
+    order = canonical_order(table.rows)
+    keys = keys_of(table.rows, order)
+    numbers = np.empty((len(table), len(table.columns)))
+    columns: dict[str, str] = {}
+    for place, name in enumerate(sorted(table.columns)):
+        numbers[:, place] = column = clean(table.columns[name][order])
+        columns[name] = digest_of_numbers(column)
+    peers = {name: _in(order, table.rows.peers[name]) for name in sorted(table.rows.peers)}
+    attributes = {name: _in(order, table.attributes[name]) for name in sorted(table.attributes)}
+    owner = [] if owners is None else [_in(order, owners)]
+    rows = digests_of_rows(numbers, [*peers.values(), *attributes.values(), *owner])
+    parts = {name: digests_of_part(part, table.rows) for name, part in sorted(table.parts.items())}
+    digests: dict[str, Any] = {
+        "columns": columns,
+        "peers": {name: digest(texts) for name, texts in peers.items()},
+        "attributes": {name: digest(texts) for name, texts in attributes.items()},
+        "owners": digest(owner[0]) if owner else None,
+    }
+    whole = {**digests, "keys": digest(keys), "parts": {name: part.digest for name, part in parts.items()}}
+    return TableDigests(
+        digest=digest(whole),
+        **digests,
+        rows=tuple((unit, period, row) for (unit, period), row in zip(keys, rows, strict=True)),
+        names={unit: digest(name)[:SHORT] for unit, name in sorted(table.rows.names.items())},  # type: ignore[arg-type]
+        parts=parts,  # type: ignore[arg-type]
+    )
+
+
+def digests_of_part(part: PartTable, parents: Rows) -> TableDigests:
+    """Return the digests of a child table."""
+    keys = list(parents.keys)
+    return digests_of(part.table, [list(keys[owner]) for owner in part.owners.tolist()])
+
+
+def _in(order: IntVector, values: Sequence[Any]) -> list[Any]:
+    return [values[row] for row in order.tolist()]
+
+
+class Fingerprints:
+    """Digests of every stage and numbers of every group of one computation."""
+
+    def __init__(self, result: IndexResult, prefix: str = "") -> None:
+        self.result = result
+        self.prefix = prefix
+        self.order = canonical_order(result.rows)
+        self.parts = {name: Fingerprints(part.result, f"{prefix}{name}:") for name, part in result.parts.items()}
+        self._known: dict[int, str] = {}
+
+    def stages(self) -> Iterator[StageDigest]:
+        """Yield the digest after every step, in the order of the computation; those of parts come first."""
+        for name, part in self.parts.items():
+            yield from part.stages()
+            table = self.result.parts[name]
+            rows = canonical_order(table.result.input.rows)
+            yield StageDigest(path=f"{part.prefix}accepted", digest=digest(_in(rows, table.accepted.tolist())))
+        yield StageDigest(path=f"{self.prefix}screening", digest=digest(keys_of(self.result.rows, self.order)))
+        if not self.result.traces:
+            return
+        for code, step in self._steps():
+            column = next(traced.column for traced in self.result.traces[code] if traced.step == step)
+            yield StageDigest(path=f"{self.prefix}{code}/{step}", digest=self._digest(column.values))
+
+    def _steps(self) -> Iterator[tuple[str, str]]:
+        leaves = [leaf.code for leaf in self.result.spec.framework.indicators]
+        yield from ((code, stage) for stage in STAGES for code in leaves)
+        for code in (*leaves, *(group.code for group in self.result.spec.framework.upward)):
+            yield from ((code, traced.step) for traced in self.result.traces[code] if traced.step not in STAGES)
+
+    def _digest(self, values: FloatVector) -> str:
+        """Return the digest of a column; a step that changes nothing returns the same column."""
+        if id(values) not in self._known:
+            self._known[id(values)] = digest_of_numbers(values[self.order])
+        return self._known[id(values)]
+
+    def weights(self) -> Iterator[tuple[str, dict[str, float]]]:
+        """Yield the weights used in every group."""
+        for part in self.parts.values():
+            yield from part.weights()
+        for code, weights in self.result.weights.items():
+            yield f"{self.prefix}{code}", dict(weights)
+
+    def nodes(self) -> Iterator[tuple[str, list[float | None] | TableDigest]]:
+        """Yield the final numbers of every group but the headline; of many rows the digest only."""
+        for part in self.parts.values():
+            yield from part.nodes()
+        for group in self.result.spec.framework.groups:
+            if group.code == self.result.index and not self.prefix:
+                continue
+            values = self.result.column(group.code).values[self.order]
+            long = len(values) > TABLE
+            yield (
+                f"{self.prefix}{group.code}",
+                TableDigest(digest=digest_of_numbers(values), count=len(values)) if long else numbers_of(values),
+            )
+
+    def results(self) -> list[tuple[str, str | None, float | None, float | None, str | None]]:
+        """Return (unit, period, score, rank, category) of each row."""
+        scores = numbers_of(self.result.score[self.order])
+        ranks = numbers_of(self.result.rank[self.order])
+        categories = _in(self.order, self.result.category)
+        keys = keys_of(self.result.rows, self.order)
+        return [(*key, *rest) for key, *rest in zip(keys, scores, ranks, categories, strict=True)]
+
+    def keys(self, path: str) -> list[tuple[str, str | None]]:
+        """Return the keys of the rows of a node."""
+        name, _, rest = path.removeprefix(self.prefix).partition(":")
+        return self.parts[name].keys(path) if rest else keys_of(self.result.rows, self.order)
+
+
+def numbers_of(values: FloatVector) -> list[float | None]:
+    """Return numbers as JSON has them: null for NaN."""
+    held: list[float | None] = clean(values).tolist()
+    for row in np.flatnonzero(np.isnan(values)).tolist():
+        held[row] = None
+    return held

@@ -1,0 +1,225 @@
+"""What a lock file holds, as models that refuse what they do not know."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, cast
+
+from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
+
+from indeks_inovasi._files import read_json
+from indeks_inovasi.errors import FileFormatError
+from indeks_inovasi.lockfile.saving import write_json
+from indeks_inovasi.specification import IndexSpec, Profile
+from indeks_inovasi.typing import FrozenMap, Number, Whole
+
+LOCK_VERSION = 1
+"""Version of the lock format that this library writes and reads."""
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A whole sha256."""
+ShortDigest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+"""The first 16 digits of one: enough to locate a row."""
+
+
+class _Held(BaseModel, frozen=True, extra="forbid"):
+    """A piece of a lock."""
+
+
+class TableDigests(_Held, frozen=True):
+    """The input: a digest per column and per row, so that a changed cell is where the two cross."""
+
+    digest: Digest
+    """Over the other digests and the keys of the rows, but not over the names."""
+    columns: FrozenMap[str, Digest]
+    peers: FrozenMap[str, Digest] = FrozenMap()
+    attributes: FrozenMap[str, Digest] = FrozenMap()
+    owners: Digest | None = None
+    """In a child table: to which row of the parent each row belongs."""
+    rows: tuple[tuple[str, str | None, ShortDigest], ...]
+    """Unit, period, digest of the row, in canonical order."""
+    names: FrozenMap[str, ShortDigest] = FrozenMap()
+    """Names of units, which move no score."""
+    parts: "FrozenMap[str, TableDigests]" = FrozenMap()
+
+
+class StageDigest(_Held, frozen=True):
+    """All rows after one step."""
+
+    path: str
+    """``code/step``, below a part ``part:code/step``."""
+    digest: Digest
+
+
+class TableDigest(_Held, frozen=True):
+    """In place of a table of more than 10,000 numbers."""
+
+    digest: Digest
+    count: Whole
+
+
+class ForeignStrategy(_Held, frozen=True):
+    """A strategy that comes from another package; null for one that a program registered itself."""
+
+    family: str
+    kind: str
+    distribution: str | None
+    version: str | None
+
+
+class Tolerance(_Held, frozen=True):
+    """How far a score may move because strategies of the specification declare it."""
+
+    relative: Number
+    """Share of the largest magnitude in the column."""
+    paths: tuple[str, ...]
+    """Fields of the specification that hold such a strategy."""
+
+
+class DataFile(_Held, frozen=True):
+    """The file with the input, and how it is read."""
+
+    file: str
+    """Relative to the lock file."""
+    unit: str = "unit"
+    period: str | None = None
+    peers: tuple[str, ...] = ()
+    names: str | None = None
+    columns: tuple[str, ...] | None = None
+    missing: tuple[Number | str, ...] = ()
+    decimal: Literal[".", ","] = "."
+    delimiter: str | None = None
+    long: tuple[str, str] | None = None
+    sheet: str | None = None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return how `read` is to be called."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name != "file"}
+
+
+class Seals(_Held, frozen=True):
+    """Digests of the lock's own content: they tell an edited lock from scores that moved."""
+
+    sections: FrozenMap[str, Digest]
+    fields: FrozenMap[str, Any]
+    """The first 8 digits of the digest of every field of the small sections, by name and code."""
+
+
+def check_version(version: Any) -> Any:
+    """Refuse a version of the format that this library does not know, by name."""
+    if version != LOCK_VERSION or isinstance(version, bool):
+        raise ValueError(
+            f"The lock has version {version!r}, but this library reads version {LOCK_VERSION}. Use a library that"
+            " knows that version, or lock again."
+        )
+    return version
+
+
+def _specification(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        fields = dict(cast("Mapping[str, Any]", value))
+        return (Profile if "edition" in fields else IndexSpec).model_validate(fields)
+    return value
+
+
+class IndexLock(_Held, frozen=True):
+    """What was computed, from what and how, so that anyone can compute it again and compare.
+
+    Loading a lock runs nothing that it names: a kind that is not installed and registered here is refused.
+    """
+
+    lock_version: Annotated[int, BeforeValidator(check_version)] = LOCK_VERSION
+    name: str
+    """Of the specification."""
+    lang: str
+    """Language of the categories."""
+    spec: Annotated[SerializeAsAny[IndexSpec], BeforeValidator(_specification)]
+    frozen: FrozenMap[str, Any]
+    """The frozen specification as JSON; a table of more than 10,000 numbers is its digest and its count."""
+    input: TableDigests
+    stages: tuple[StageDigest, ...]
+    """In the order of the computation."""
+    weights: FrozenMap[str, FrozenMap[str, Number]]
+    """Of each child in each group, as used."""
+    nodes: FrozenMap[str, tuple[Number | None, ...] | TableDigest]
+    """Final numbers of every group but the headline, in canonical order."""
+    results: tuple[tuple[str, str | None, Number | None, Number | None, str | None], ...]
+    """Unit, period, score, rank, category, in canonical order."""
+    strategies: tuple[ForeignStrategy, ...] = ()
+    tolerance: Tolerance | None = None
+    data: DataFile | None = None
+    environment: FrozenMap[str, str] = FrozenMap()
+    """Where the lock was written: for information, never compared."""
+    seals: Seals
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _name_of_spec(self) -> Self:
+        if self.name != self.spec.name:
+            raise ValueError(f"The lock is named {self.name!r}, but its specification {self.spec.name!r}.")
+        return self
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Return the lock of a file, plain (.json) or packed (.json.gz).
+
+        Raises
+        ------
+        FileFormatError
+            If the file is no clean JSON object.
+        pydantic.ValidationError
+            With the path of every field that does not fit: an unknown version, an unknown kind.
+        """
+        return cls.of_file(read_lock(path), path)
+
+    @classmethod
+    def of_file(cls, content: Mapping[str, Any], path: Path | str) -> Self:
+        """Return the lock with the content of a file; its data file stands relative to `path`."""
+        held = cls.model_validate(content)
+        held._folder = Path(path).parent
+        return held
+
+    def save(self, path: Path | str) -> None:
+        """Write the lock to a file, packed if its name ends with .gz: all of it or nothing.
+
+        The data file is named relative to it.
+
+        Raises
+        ------
+        FileFormatError
+            If the data file stands on another drive.
+        """
+        content = self.to_dict()
+        if self.data is not None:
+            content["data"]["file"] = self._relative_to(Path(path).parent, self.data.file)
+            content["seals"] = seals_of(content)
+        write_json(path, content)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the content of the lock as JSON values."""
+        return self.model_dump(mode="json")
+
+    def data_path(self) -> Path | None:
+        """Return where the data file stands, None where the lock names none."""
+        return None if self.data is None else (self._folder or Path()) / self.data.file
+
+    def _relative_to(self, folder: Path, file: str) -> str:
+        try:
+            return Path(os.path.relpath((self._folder or Path()) / file, folder)).as_posix()
+        except ValueError as error:
+            raise FileFormatError(file, "it stands on another drive than the lock", "Copy it beside the lock.") from error
+
+    def __repr__(self) -> str:
+        return f"IndexLock({self.name!r}: {len(self.results)} rows, {len(self.stages)} stages)"
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+def read_lock(path: Path | str) -> dict[str, Any]:
+    """Return the content of a lock file, not yet checked."""
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise FileFormatError(str(path), f"it holds a {type(content).__name__}", "A lock is a JSON object.")
+    return cast("dict[str, Any]", content)
