@@ -47,7 +47,7 @@ def _of_one_type(cells: Sequence[Any]) -> list[Any]:
 
 
 def write_csv(table: IndexResult | Columns, path: Path | str) -> None:
-    """Write a result, or columns, as UTF-8 CSV with a header line.
+    """Write a result, or columns, as UTF-8 CSV with a header line (RFC 4180).
 
     Numbers are written so that they read back as the same number. Text that begins with ``=``, ``+``, ``-`` or ``@``
     gets an apostrophe in front, so that no spreadsheet program runs it. A missing value is an empty field.
@@ -60,7 +60,7 @@ def write_csv(table: IndexResult | Columns, path: Path | str) -> None:
     columns = _columns(table)
     cells = [[_written(cell) for cell in column] for column in columns.values()]
     with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, lineterminator="\r\n")  # so that a text with either of the two is quoted
         writer.writerow([_escaped(name) for name in columns])
         writer.writerows(zip(*cells, strict=True))
 
@@ -68,8 +68,8 @@ def write_csv(table: IndexResult | Columns, path: Path | str) -> None:
 def write_excel(table: IndexResult | Columns, path: Path | str, *, sheet: str = "result") -> None:
     """Write a result, or columns, as a workbook with one sheet (extra "excel").
 
-    Numbers stay numbers. Text that begins with ``=``, ``+``, ``-`` or ``@`` gets an apostrophe in front. A missing
-    value is an empty cell.
+    Numbers stay numbers, with the 16 significant digits that XlsxWriter writes; CSV keeps every bit. Text that begins
+    with ``=``, ``+``, ``-`` or ``@`` gets an apostrophe in front. A missing value is an empty cell.
 
     Raises
     ------

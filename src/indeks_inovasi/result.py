@@ -320,8 +320,7 @@ class IndexResult:
         if self.spec.ranking_of(self.index).titles:
             columns["title"] = list(self.title)
         for code, column in self.columns.items():
-            if code not in columns:
-                columns[code] = [_number(value) for value in column.values]
+            columns[code if code not in columns else f"{code} (node)"] = [_number(value) for value in column.values]
         return columns
 
     def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:

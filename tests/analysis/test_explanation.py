@@ -288,3 +288,39 @@ def test_points_always_add_to_the_score(values, aggregator, decimals):
     got = ii.explain(result, "0")
 
     assert math.fsum(line.points for line in got.final) == pytest.approx(got.score, rel=0, abs=4 * math.ulp(got.score))
+
+
+def test_a_government_without_innovations_sees_what_it_loses():
+    """
+    No innovation at all: maturity and count give nothing, and lose their maxima.
+
+    By hand: the best innovation has 3 * 1 + 3 * 2 = 9 points, so a mean over at least 4 of them loses 9.
+    """
+    levels = {"scale": {"kind": "levels", "levels": [{"level": 0}, {"level": 3}]}, "direction": "positive"}
+    part = {
+        "name": "maturity",
+        "framework": {
+            "index": "m",
+            "indicators": [{"code": "p", **levels}, {"code": "q", **levels}],
+            "groups": [{"code": "m", "children": [{"code": "p", "weight": 1}, {"code": "q", "weight": 2}]}],
+        },
+        "normalizer": {"kind": "as_is"},
+        "aggregator": {"kind": "weighted_sum"},
+    }
+    combine = {"kind": "mean_over_at_least", "k": 4}
+    spec = ii.IndexSpec(
+        name="demo",
+        framework=ii.Framework.of({"index": ["maturity"]}),
+        parts={"innovations": {"spec": part, "records": "innovations"}},
+        normalizer=AS_IS,
+        aggregator=ii.WeightedSum(),
+        nodes={"maturity": {"value": {"kind": "roll_up", "part": "innovations", "node": "m", "combine": combine}}},
+    )
+    records = ii.Records(units=(ii.Unit(code="x", name="X", kind="kota"),))
+
+    got = ii.explain(ii.compute(records, spec), "x")
+
+    assert got.score == 0.0
+    assert got["maturity"].loss == 9.0
+    assert got["index"].loss == 9.0
+    assert got["maturity"].share is None

@@ -77,29 +77,29 @@ def test_the_package_does_not_matter(drawn):
     """Any columns give one dataset, as a dict and as pandas, polars and pyarrow frames."""
     for package in ("narwhals", *BACKENDS):
         pytest.importorskip(package)
-    import pandas
-    import polars
-    import pyarrow
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
     units, decimals, wholes, groups = drawn
     table = {"u": units, "x": decimals, "w": wholes, "g": groups}
     typed = {
-        "u": pyarrow.array(units),
-        "x": pyarrow.array(decimals, pyarrow.float64()),
-        "w": pyarrow.array(wholes, pyarrow.int64()),
-        "g": pyarrow.array(groups),
+        "u": pa.array(units),
+        "x": pa.array(decimals, pa.float64()),
+        "w": pa.array(wholes, pa.int64()),
+        "g": pa.array(groups),
     }
-    nullable = {"u": units, "x": pandas.array(decimals, "Float64"), "w": pandas.array(wholes, "Int64"), "g": groups}
-    schema = {"u": polars.String, "x": polars.Float64, "w": polars.Int64, "g": polars.Categorical}
+    nullable = {"u": units, "x": pd.array(decimals, "Float64"), "w": pd.array(wholes, "Int64"), "g": groups}
+    schema = {"u": pl.String, "x": pl.Float64, "w": pl.Int64, "g": pl.Categorical}
 
     found = [
         content(ii.read(form, unit="u", peers=["g"]))
         for form in (
             table,
-            pandas.DataFrame(table),
-            pandas.DataFrame(nullable),
-            polars.DataFrame(table, schema=schema),
-            pyarrow.table(typed),
+            pd.DataFrame(table),
+            pd.DataFrame(nullable),
+            pl.DataFrame(table, schema=schema),
+            pa.table(typed),
         )
     ]
 
@@ -176,8 +176,8 @@ def test_codes_that_pandas_turned_into_decimals(pandas):
         ii.read(pandas.DataFrame({"u": [1101, None], "x": [1, 2]}), unit="u")
 
     assert str(caught.value) == (
-        "The unit column 'u' needs text or whole numbers, but found 1101.0 in row 1. Read that column as text, so that no"
-        " digit and no leading zero is lost.\nThe unit column 'u' is empty in row 2."
+        "The unit column 'u' needs text or whole numbers, but found 1101.0 in row 1. Read that column as text, so that"
+        " no digit and no leading zero is lost.\nThe unit column 'u' is empty in row 2."
     )
 
 
@@ -327,7 +327,7 @@ def test_csv_of_a_result(tmp_path):
 
     frames.write_csv(ii.compute({"unit": ["a", "b"], "x": [1, 2.5]}, spec), path)
 
-    assert path.read_text() == "unit,score,rank,x,all\na,1.0,2,1.0,1.0\nb,2.5,1,2.5,2.5\n"
+    assert path.read_bytes() == b"unit,score,rank,x,all\r\na,1.0,2,1.0,1.0\r\nb,2.5,1,2.5,2.5\r\n"
 
 
 def test_columns_of_different_lengths(tmp_path):

@@ -298,12 +298,12 @@ def _of_frame(table: Any) -> Sheet:
     except TypeError as error:
         kind = type(table).__name__
         raise TableError([f"A dataframe must be in memory, but found {kind}: collect it first."]) from error
+    except narwhals.exceptions.DuplicateError as error:
+        twice = [repr(name) for name in repeated(map(str, table.columns))]
+        raise TableError([f"The dataframe has several columns of the name {listed(twice)}."]) from error
     strange = [repr(name) for name in frame.columns if not isinstance(name, str)]
     if strange:
         raise TableError([f"The names of columns must be text, but found {listed(strange)}."])
-    twice = [repr(name) for name in repeated(frame.columns)]
-    if twice:
-        raise TableError([f"The dataframe has several columns of the name {listed(twice)}."])
     return Sheet("The dataframe", {name: _series(frame[name]) for name in frame.columns}, len(frame))
 
 

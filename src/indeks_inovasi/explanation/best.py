@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from indeks_inovasi.engine import apply
 from indeks_inovasi.explanation.views import RowView, copies, evaluate
-from indeks_inovasi.matrix import Column
+from indeks_inovasi.matrix import Column, Dataset
 from indeks_inovasi.models.indicator import LevelScale, NumberScale
 from indeks_inovasi.result import IndexResult
 from indeks_inovasi.strategies.normalization import GoalPosts
@@ -25,13 +26,24 @@ class BestValues:
 
     def _find(self, result: IndexResult, code: str) -> float | None:
         if len(result.rows) == 0:
-            return None
+            return self._of_empty(result, code)
         leaves = result.spec.framework.leaves_below(code)
         if leaves == (code,):
             return self._leaf(result, code)
         best = [self.of(result, leaf) for leaf in leaves]
         known = [value for value in best if value is not None]
         return float(evaluate(result, code, leaves, np.array([known]), 0)[0]) if len(known) == len(best) else None
+
+    def _of_empty(self, result: IndexResult, code: str) -> float | None:
+        """Return the best value where there is no row yet: that of a made-up row, if nothing is learned from data."""
+        spec = result.spec
+        if spec.learning or spec.parts:
+            return None
+        raw = {leaf.code: self._raw(result, leaf.code) for leaf in spec.framework.indicators}
+        known = {leaf: [value] for leaf, value in raw.items() if value is not None}
+        if len(known) < len(raw) or any(spec.value_of(leaf).reads != (leaf,) for leaf in raw):
+            return None
+        return float(apply(Dataset.of(known, ["best"]), spec).column(code).values[0])
 
     def _leaf(self, result: IndexResult, code: str) -> float | None:
         steps = RowView(result, 0).chain(code)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SerializeAs
 from indeks_inovasi._files import read_json
 from indeks_inovasi.errors import FileFormatError
 from indeks_inovasi.lockfile.saving import write_json
+from indeks_inovasi.lockfile.sealing import seals_of
 from indeks_inovasi.specification import IndexSpec, Profile
 from indeks_inovasi.typing import FrozenMap, Number, Whole
 
@@ -177,6 +178,9 @@ class IndexLock(_Held, frozen=True):
     def of_file(cls, content: Mapping[str, Any], path: Path | str) -> Self:
         """Return the lock with the content of a file; its data file stands relative to `path`."""
         held = cls.model_validate(content)
+        file = "" if held.data is None else held.data.file
+        if PurePosixPath(file).is_absolute() or PureWindowsPath(file).is_absolute():
+            raise FileFormatError(str(path), f"it names the data file {file!r}", "Name it relative to the lock.")
         held._folder = Path(path).parent
         return held
 

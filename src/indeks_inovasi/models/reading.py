@@ -26,10 +26,11 @@ class Reading:
 
     def __str__(self) -> str:
         where = self.unit if self.period is None else f"{self.unit}, {self.period}"
+        hangs = f"{self.points:g} {'point hangs' if self.points == 1 else 'points hang'} on it"
         if self.kind == "mandatory missing":
-            return f"{self.indicator}[{where}]: mandatory, no evidence; {self.points:g} points hang on it"
+            return f"{self.indicator}[{where}]: mandatory, no evidence; {hangs}"
         others = " or ".join(f"{level:g}" for level in self.alternatives)
         return (
             f"{self.indicator}[{where}] = {self.value!r} ({self.kind}): read as level {self.level:g},"
-            f" could be {others}; {self.points:g} points hang on it"
+            f" could be {others}; {hangs}"
         )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, cast
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, model_validator
 
 from indeks_inovasi import _registry
 from indeks_inovasi.errors import (
@@ -260,8 +260,8 @@ class Missing(BaseModel, frozen=True, extra="forbid"):
     """
 
     rule: Literal["refuse", "propagate", "skip"] = "refuse"
-    at_least: Whole | None = None
-    share: Number | None = None
+    at_least: Whole | None = Field(default=None, ge=1)
+    share: Number | None = Field(default=None, gt=0.0, le=1.0)
     of: Literal["children", "leaves"] = "children"
 
     @model_validator(mode="after")

@@ -1,0 +1,91 @@
+"""How a lock is written: readable, one row on a line, and all of it or nothing."""
+
+import gzip
+import json
+import os
+from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring
+from pathlib import Path
+from typing import Any, cast
+
+WIDTH = 100
+"""A value that is not longer stands on one line."""
+COMPACT = "seals"
+"""A section for programs only: it stands on one line."""
+
+
+def write_json(path: Path | str, content: Mapping[str, Any]) -> None:
+    """Write JSON to a file; the old file stays until the new one is complete.
+
+    The same content gives the same bytes, packed ones (.gz) too.
+    """
+    path = Path(path)
+    text = "".join(_lines(content)) + "\n"
+    held = text.encode()
+    if path.suffix == ".gz":
+        held = gzip.compress(held, mtime=0)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        unfinished.write_bytes(held)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _lines(content: Mapping[str, Any]) -> Iterator[str]:
+    entries = [
+        f" {_short(name)}: {_short(value) if name == COMPACT else _pretty(value, 1)}" for name, value in content.items()
+    ]
+    yield "{\n"
+    yield ",\n".join(entries)
+    yield "\n}"
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _pretty(value: Any, depth: int) -> str:
+    """Return JSON with one entry on a line where it is long."""
+    if isinstance(value, list) and value:
+        return _pretty_list(cast("list[Any]", value), depth)
+    if not isinstance(value, dict) or not value:
+        return _short(value)
+    entries = cast("dict[str, Any]", value)
+    if len(entries) <= WIDTH:
+        short = _short(entries)
+        if len(short) <= WIDTH and depth > 1:
+            return short
+    return _between("{", [f"{_short(key)}: {_pretty(item, depth + 1)}" for key, item in entries.items()], "}", depth)
+
+
+def _pretty_list(items: list[Any], depth: int) -> str:
+    if all(isinstance(item, list) for item in items):
+        return _between("[", [_row(row) for row in items], "]", depth)
+    if not any(isinstance(item, dict | list) for item in items):
+        return _row(items)
+    short = _short(items) if len(items) <= WIDTH else ""
+    if short and len(short) <= WIDTH:
+        return short
+    return _between("[", [_pretty(item, depth + 1) for item in items], "]", depth)
+
+
+def _between(start: str, entries: list[str], end: str, depth: int) -> str:
+    indent = " " * (depth + 1)
+    return f"{start}\n{indent}" + f",\n{indent}".join(entries) + f"\n{indent[1:]}{end}"
+
+
+def _row(items: list[Any]) -> str:
+    """Return a short list on one line; there are many, so texts and numbers are written directly."""
+    return "[" + ", ".join([_scalar(item) for item in items]) + "]"
+
+
+def _scalar(item: Any) -> str:
+    kind = type(item)
+    if kind is str:
+        return encode_basestring(item)
+    if item is None:
+        return "null"
+    if kind is float:
+        return repr(item)
+    return _short(item)
