@@ -39,6 +39,7 @@ def matrices(draw, rows=(2, 10), m=(1, 5), gaps=False, low=0.0, high=100.0):
     """Return an (n, m) matrix of scores between `low` and `high`, ties included."""
     n, width = draw(st.integers(*rows)), draw(st.integers(*m))
     score = st.one_of(st.floats(low, high, allow_subnormal=False), st.sampled_from([low, (low + high) / 2.0, high]))
+    score = score.map(lambda number: 0.0 if abs(number) < 1e-100 else number)
     cell = st.one_of(score, st.just(np.nan)) if gaps else score
     flat = draw(st.lists(cell, min_size=n * width, max_size=n * width))
     return np.asfortranarray(np.array(flat).reshape(n, width) + 0.0)

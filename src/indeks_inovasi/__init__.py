@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from indeks_inovasi.explanation import explain as explain
     from indeks_inovasi.matrix import Children as Children
     from indeks_inovasi.matrix import Column as Column
+    from indeks_inovasi.lockfile import IndexLock as IndexLock
+    from indeks_inovasi.lockfile import VerificationReport as VerificationReport
+    from indeks_inovasi.lockfile import lock as lock
+    from indeks_inovasi.lockfile import verify as verify
     from indeks_inovasi.matrix import Dataset as Dataset
     from indeks_inovasi.matrix import IndicatorMatrix as IndicatorMatrix
     from indeks_inovasi.matrix import PartTable as PartTable
@@ -162,6 +166,7 @@ _PLACES = {
     "result": ("IndexResult", "UnitResult"),
     "explanation": ("explain", "Explanation"),
     "comparison": ("compare", "Comparison"),
+    "lockfile": ("lock", "verify", "IndexLock", "VerificationReport"),
     "schemas": ("schema",),
     "errors": ("IndeksInovasiError",),
     "_warnings": ("UnconfirmedRuleWarning",),
@@ -218,6 +223,7 @@ __all__ = [
     "HasAll",
     "Imputer",
     "IndeksInovasiError",
+    "IndexLock",
     "IndexResult",
     "IndexSpec",
     "Indicator",
@@ -280,6 +286,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UnitResult",
+    "VerificationReport",
     "WeightedSum",
     "Weighter",
     "Winsorize",
@@ -291,12 +298,14 @@ __all__ = [
     "explain",
     "frames",
     "kernels",
+    "lock",
     "profiles",
     "read",
     "register",
     "samples",
     "schema",
     "testing",
+    "verify",
 ]
 
 

@@ -1,6 +1,10 @@
 """The one way in which JSON files are read: size, depth and duplicate keys are checked first."""
 
+import gzip
 import json
+import re
+import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +14,17 @@ LARGEST = 512 * 1024 * 1024
 """Bytes of a file that is read."""
 DEEPEST = 64
 """Nested objects and arrays."""
+_STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NO_BRACKETS = re.compile(r"[^][{}]+")
 
 
 def read_json(path: Path | str) -> Any:
-    """Return the content of a JSON file.
+    """Return the content of a JSON file, plain or packed (.gz).
 
     Raises
     ------
     FileFormatError
-        If the file is absent, too large, nested too deeply, no JSON, or has a key twice or a number that JSON does
+        If the file is absent, too large, no gzip, nested too deeply, no JSON, or has a key twice or a number that JSON does
         not know (NaN, Infinity).
     """
     path = Path(path)
@@ -31,7 +37,7 @@ def read_json(path: Path | str) -> Any:
         raise FileFormatError(str(path), f"it cannot be read ({error.strerror})", "Check the path.") from error
     if size > LARGEST:
         raise FileFormatError(str(path), f"it has {size} bytes, more than {LARGEST}", "Split the file.")
-    return parse_json(content, str(path))
+    return parse_json(_unpacked(content, str(path)) if path.suffix == ".gz" else content, str(path))
 
 
 def parse_json(content: bytes | str, name: str) -> Any:
@@ -63,23 +69,26 @@ def parse_json(content: bytes | str, name: str) -> Any:
         raise FileFormatError(name, "it has a number that is too long", "Shorten it.") from error
 
 
+def _unpacked(content: bytes, name: str) -> bytes:
+    try:
+        with gzip.open(BytesIO(content)) as packed:
+            unpacked = packed.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise FileFormatError(name, "it is no gzip file", "Give a whole .gz file, or an unpacked one.") from error
+    if len(unpacked) > LARGEST:
+        raise FileFormatError(name, f"it unpacks to more than {LARGEST} bytes", "Split the file.")
+    return unpacked
+
+
 def _check_depth(text: str, name: str) -> None:
-    depth, in_string, escaped = 0, False, False
+    """Refuse deep nesting before it is parsed: every pass takes away what is innermost."""
     if text.count("[") + text.count("{") <= DEEPEST:
         return
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
-            depth += 1
-            if depth > DEEPEST:
-                raise FileFormatError(name, f"it is nested deeper than {DEEPEST}", "Flatten it.")
-        elif character in "]}":
-            depth -= 1
+    brackets = _NO_BRACKETS.sub("", _STRINGS.sub("", text)).replace("{", "[").replace("}", "]")
+    for _ in range(DEEPEST):
+        inner = brackets.replace("[]", "")
+        if len(inner) == len(brackets):
+            break
+        brackets = inner
+    if "[]" in brackets or brackets.count("[") > DEEPEST:
+        raise FileFormatError(name, f"it is nested deeper than {DEEPEST}", "Flatten it.")

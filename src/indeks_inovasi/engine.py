@@ -22,8 +22,9 @@ from indeks_inovasi.errors import (
     OutOfRangeError,
     SpecificationError,
 )
+from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.probing import floating_point_is_default
-from indeks_inovasi.matrix import Children, Column, Dataset, PartTable
+from indeks_inovasi.matrix import Children, Column, Dataset, PartTable, RecomputedColumn
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.result import IndexResult, Keep, Left, PartResult, Traced, count_present
 from indeks_inovasi.specification import IndexSpec, NodeRule, Part
@@ -234,14 +235,20 @@ class _Run:
     def _step(self, slot: Slot, code: str) -> Column:
         frozen = self.spec.step_of(code, slot).freeze(self.columns[code])
         self.learned.setdefault(code, {})[slot] = frozen
-        return frozen.apply(self.columns[code])
+        return self._after(frozen, self.columns[code])
 
     def _then(self, code: str) -> None:
         frozen: list[Step] = []
         for number, step in enumerate(self.spec.rule(code).then):
             frozen.append(step.freeze(self.columns[code]))
-            self._set(code, f"then[{number}]", frozen[-1].apply(self.columns[code]))
+            self._set(code, f"then[{number}]", self._after(frozen[-1], self.columns[code]))
         self.learned.setdefault(code, {})["then"] = tuple(frozen)
+
+    def _after(self, step: Step, column: Column) -> Column:
+        """Return the column after a frozen step; where only scores are kept, one that is computed when it is read."""
+        if self.keep == "scores" and not step.compares_units and len(column.rows) > BLOCK:
+            return _recomputed(step, column)
+        return step.apply(column)
 
     def _aggregate(self, group: Group) -> None:
         children = self._children(group)
@@ -286,6 +293,18 @@ class _Run:
         }
         if changes or rule.slots:
             self.rules[code] = rule.model_copy(update=changes)
+
+
+def _recomputed(step: Step, column: Column) -> Column:
+    """Return the column after a step, which is applied once, part by part, to see whether it refuses."""
+    changes, turned = False, column.turned
+    try:
+        for part in column.parts():
+            after = step.apply(part)
+            changes, turned = changes or after is not part, after.turned
+    except IndeksInovasiError:
+        return step.apply(column)  # the error of a part names the culprits of that part
+    return RecomputedColumn(column, step.apply, turned) if changes else column
 
 
 def _each(keys: Iterable[Key], answer: Callable[[Key], Answer]) -> dict[Key, Answer]:

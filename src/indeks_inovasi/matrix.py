@@ -1,6 +1,6 @@
 """What everything numerical works on: rows, columns, datasets. Nothing here sees a record."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, Self
@@ -15,6 +15,7 @@ from indeks_inovasi.errors import (
     TableError,
     UnknownCodeError,
 )
+from indeks_inovasi.kernels.blocks import ranges
 from indeks_inovasi.models.indicator import Direction
 from indeks_inovasi.models.reading import Reading
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, FrozenMap, IntVector
@@ -118,6 +119,25 @@ class Rows:
             self.names,
         )
 
+    @cached_property
+    def _parts(self) -> "dict[tuple[int, int], Rows]":
+        return {}
+
+    def part(self, rows: slice) -> "Rows":
+        """Return rows that follow each other, made once for all columns and without looking for repeated ones."""
+        if (rows.start, rows.stop) not in self._parts:
+            part = object.__new__(Rows)
+            fields = {
+                "units": self.units[rows],
+                "periods": None if self.periods is None else self.periods[rows],
+                "peers": FrozenMap({name: groups[rows] for name, groups in self.peers.items()}),
+                "names": self.names,
+            }
+            for name, value in fields.items():
+                object.__setattr__(part, name, value)
+            self._parts[rows.start, rows.stop] = part
+        return self._parts[rows.start, rows.stop]
+
     def name(self, row: int) -> str:
         """Return the name of the unit in a row, its code where no name is known."""
         name: str = self.names.get(self.units[row], self.units[row])
@@ -202,9 +222,57 @@ class Column:
         """Return the column over some of its rows, which are `rows`."""
         return Column(self.code, self.values[index], rows, self.direction, self.turned)
 
+    def part(self, rows: slice) -> "Column":
+        """Return the column over rows that follow each other."""
+        return Column(self.code, self.values[rows], self.rows.part(rows), self.direction, self.turned)
+
+    def parts(self) -> Iterator["Column"]:
+        """Return the column part by part, so that what is made of one part stays in the cache."""
+        return (self.part(rows) for rows in ranges(len(self.rows)))
+
     def split(self, by: str) -> list[tuple[str | None, IntVector, "Column"]]:
         """Return each peer group with its row numbers and its part of the column."""
         return [(group, index, self.within(index, rows)) for group, index, rows in self.rows.split(by)]
+
+
+class RecomputedColumn(Column):
+    """A column that is computed from an earlier one whenever it is read, so that it takes no memory of its own.
+
+    Parameters
+    ----------
+    source
+        The column before.
+    apply
+        Computes the column from its source, or a part of it from that part of the source.
+    turned
+        As of the column computed.
+    """
+
+    def __init__(self, source: Column, apply: Callable[[Column], Column], turned: bool) -> None:
+        for name, value in (
+            ("code", source.code),
+            ("rows", source.rows),
+            ("direction", source.direction),
+            ("turned", turned),
+            ("_source", source),
+            ("_apply", apply),
+        ):
+            object.__setattr__(self, name, value)
+
+    _source: Column
+    _apply: Callable[[Column], Column]
+
+    @property
+    def values(self) -> FloatVector:  # type: ignore[override]
+        """(n,), computed anew."""
+        values = np.empty(len(self.rows))
+        for rows in ranges(len(values)):
+            values[rows] = self.part(rows).values
+        return values
+
+    def part(self, rows: slice) -> Column:
+        """Return the column over rows that follow each other."""
+        return self._apply(self._source.part(rows))
 
 
 Basis = Literal["normalized", "treated"]
@@ -229,13 +297,35 @@ class Children:
         """Codes of the children, in the order of the framework."""
         return tuple(column.code for column in self.columns)
 
+    def parts(self) -> Iterator[tuple[slice, "Children"]]:
+        """Return the children part by part: rows that follow each other, and the children over these rows.
+
+        What works row by row needs no matrix of all rows.
+        """
+        return ((rows, self._part(rows)) for rows in ranges(len(self.rows)))
+
+    def _part(self, rows: slice) -> "Children":
+        leaves = self.leaves
+
+        def present() -> tuple[FloatVector, int]:
+            counts, total = leaves() if leaves is not None else (np.empty(0), 0)
+            return counts[rows], total
+
+        return replace(
+            self,
+            columns=tuple(column.part(rows) for column in self.columns),
+            rows=self.rows.part(rows),
+            treated=(),
+            leaves=None if leaves is None else present,
+        )
+
     @cached_property
     def matrix(self) -> FloatMatrix:
         """(n, m) final values, column-major."""
         return stacked([column.values for column in self.columns], len(self.rows))
 
-    def on(self, basis: Basis) -> FloatMatrix:
-        """Return the (n, m) values that a data-driven weighter looks at.
+    def on(self, basis: Basis) -> tuple[Column, ...]:
+        """Return the columns that a data-driven weighter looks at.
 
         Raises
         ------
@@ -243,7 +333,7 @@ class Children:
             If treated values are asked for and a child is a group.
         """
         if basis == "normalized":
-            return self.matrix
+            return self.columns
         groups = [code for code, column in zip(self.codes, self.treated, strict=True) if column is None]
         if groups:
             raise SpecificationError(
@@ -252,7 +342,7 @@ class Children:
                     f" {', '.join(groups)} are groups. Use basis='normalized' there."
                 ]
             )
-        return stacked([column.values for column in self.treated if column is not None], len(self.rows))
+        return tuple(column for column in self.treated if column is not None)
 
 
 def stacked(columns: Sequence[FloatVector], n: int) -> FloatMatrix:

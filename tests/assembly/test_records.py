@@ -395,6 +395,20 @@ def test_unknown_evidence():
     )
 
 
+def test_closed_lists():
+    """What the closed lists of a profile do not know is refused, for single texts and for several."""
+    closed = {"terms": [{"code": "01", "also": ["Kesehatan"]}], "sources": [], "confirmed": True}
+    held = profile(leaf("e"), rows="innovations", taxonomies={"affairs": closed, "stage": closed})
+
+    build(held, unit("a"), innovations=[new("i", affairs=["Kesehatan", "01"])])
+    assert refusal(UnknownCodeError, held, unit("a"), innovations=[new("i", affairs=["Kesehatan", "Pangan"])]) == (
+        "Unknown affairs of an innovation: Pangan. Known: 01, Kesehatan."
+    )
+    assert refusal(UnknownCodeError, held, unit("a"), innovations=[new("i", stage="02")]) == (
+        "Unknown stage of an innovation: 02. Known: 01, Kesehatan."
+    )
+
+
 def test_problems_of_all_tables_are_told_together():
     """Wrong observations and wrong evidence stand in one error."""
     inner = spec(leaf("e", LEVELS)).model_dump(mode="json")

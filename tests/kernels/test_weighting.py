@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.testing import assert_allclose
 
-from indeks_inovasi.kernels.weighting import critic_information, entropy_divergence
+from indeks_inovasi.kernels.gram import gram_of
+from indeks_inovasi.kernels.weighting import critic_information, entropy_divergence, spread_of
 
 
 def test_entropy_weights_of_a_published_table():
@@ -13,7 +14,7 @@ def test_entropy_weights_of_a_published_table():
     Zavadskas and Podvezko (2016), IJITDM 15(2), 267-283, table with four alternatives and four criteria.
     """
     values = np.array([[3.0, 100.0, 10.0, 7.0], [2.5, 80.0, 8.0, 5.0], [1.8, 50.0, 20.0, 11.0], [2.2, 70.0, 12.0, 9.0]])
-    divergence = entropy_divergence(values)
+    divergence = entropy_divergence([spread_of(column) for column in values.T])
 
     assert_allclose(divergence / divergence.sum(), [0.1146, 0.1981, 0.4185, 0.2689], rtol=0, atol=6e-5)
 
@@ -21,12 +22,14 @@ def test_entropy_weights_of_a_published_table():
 def test_constant_columns_have_no_information_at_all():
     """Columns without spread get exactly zero, no rounding dust that a division would blow up to a weight."""
     for n in range(2, 30):
-        assert entropy_divergence(np.full((n, 3), [3.0, 0.1, 7.7])).tolist() == [0.0, 0.0, 0.0]
+        spreads = [spread_of(np.full(n, value)) for value in (3.0, 0.1, 7.7)]
+
+        assert entropy_divergence(spreads).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_one_unit_with_everything_has_full_information():
     """Shares 1, 0, 0, 0 have no entropy, so the divergence is 1; zeros add nothing (0 ln 0 = 0)."""
-    assert_allclose(entropy_divergence(np.array([[5.0], [0.0], [0.0], [0.0]])), [1.0], rtol=0, atol=1e-15)
+    assert_allclose(entropy_divergence([spread_of(np.array([5.0, 0.0, 0.0, 0.0]))]), [1.0], rtol=0, atol=1e-15)
 
 
 def test_critic_weights_of_a_published_table():
@@ -51,7 +54,7 @@ def test_critic_weights_of_a_published_table():
     scaled = np.asfortranarray((raw - raw.min(axis=0)) / (raw.max(axis=0) - raw.min(axis=0)))
 
     for ddof in (0, 1):
-        information = critic_information(scaled, ddof)
+        information = critic_information(gram_of(scaled), ddof)
         assert_allclose(information / information.sum(), [0.20, 0.48, 0.32], rtol=0, atol=5e-3)
 
 
@@ -63,4 +66,4 @@ def test_critic_information_of_opposite_columns():
     """
     values = np.asfortranarray([[0.0, 1.0], [1.0, 0.0]])
 
-    assert_allclose(critic_information(values, 0), [1.0, 1.0], rtol=0, atol=1e-15)
+    assert_allclose(critic_information(gram_of(values), 0), [1.0, 1.0], rtol=0, atol=1e-15)

@@ -344,9 +344,10 @@ def test_twelve_percentile_conventions(denominator, ties, expected):
     assert_allclose(mirrored.values, [*expected, NAN], rtol=0, atol=1e-12)
 
 
-def test_percentile_with_zeros_apart():
+@pytest.mark.parametrize("ties", ["min", "max", "average", "dense"])
+def test_percentile_with_zeros_apart(ties):
     """Zeros score 0 and the others are ranked among themselves: 5, 7, 9 of three are 1/3, 2/3, 1."""
-    step = ii.Percentile(ties="max", denominator="n", ceiling=1.0, zeros="apart")
+    step = ii.Percentile(ties=ties, denominator="n", ceiling=1.0, zeros="apart")
 
     assert_allclose(
         normalized(step, column([0.0, 5.0, 0.0, 9.0, 7.0, NAN])).values, [0, 1 / 3, 0, 1, 2 / 3, NAN], rtol=1e-15

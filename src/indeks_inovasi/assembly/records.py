@@ -107,8 +107,9 @@ class _Assembly:
 
     def _refuse_unlisted(self) -> None:
         """Refuse innovations that carry what the closed lists of the profile do not know."""
-        taxonomies = self.spec.taxonomies if isinstance(self.spec, Profile) else FrozenMap()
-        for field, taxonomy in taxonomies.items():
+        if not isinstance(self.spec, Profile):
+            return
+        for field, taxonomy in self.spec.taxonomies.items():
             carried = (value for value in self.new[field] if value)
             values = chain.from_iterable((value,) if isinstance(value, str) else value for value in carried)
             self._refuse_unknown(f"{field} of an innovation", values, taxonomy.spellings)

@@ -76,12 +76,11 @@ def competition_ranks(values: FloatVector, ties: Ties, digits: int | None = None
 
 
 def _ranks(ascending: FloatVector, ties: Ties) -> FloatVector:
-    order = np.argsort(ascending, kind="stable")
+    order, ordered = _sorted(ascending)
     if ties == "ordinal":
         ranks = np.empty(len(ascending))
         ranks[order] = np.arange(1.0, len(ascending) + 1.0)
         return ranks
-    ordered = ascending[order]
     opens = np.empty(len(ordered), dtype=np.bool_)
     opens[0] = True
     opens[1:] = ordered[1:] != ordered[:-1]
@@ -92,6 +91,22 @@ def _ranks(ascending: FloatVector, ties: Ties) -> FloatVector:
     ranks = np.empty(len(ascending))
     ranks[order] = per_block[block]
     return ranks
+
+
+def _sorted(ascending: FloatVector) -> tuple[IntVector, IntVector | FloatVector]:
+    """Return the stable order of keys, and the keys in that order, or integers that are equal where the keys are.
+
+    Keys that fit are packed into integers with their place behind them: these differ from each other, so that any
+    way of sorting them gives one order, and numbers sort several times as fast as places.
+    """
+    lowest, highest = np.minimum.reduce(ascending), np.maximum.reduce(ascending)
+    bits = len(ascending).bit_length()
+    if not highest - lowest < 2.0 ** (62 - bits) or not max(-lowest, highest) < 2.0**53:
+        order = np.argsort(ascending, kind="stable")
+        return order, ascending[order]
+    packed = ((ascending - lowest).astype(np.int64) << bits) | np.arange(len(ascending))
+    packed.sort()
+    return packed & ((1 << bits) - 1), packed >> bits
 
 
 def _rank_of_block(opened: IntVector, closed: IntVector, ties: Ties) -> FloatVector:

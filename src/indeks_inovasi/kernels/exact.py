@@ -2,7 +2,7 @@
 
 A float sum depends on the order of its terms. The exact sum does not, and neither does the float nearest to it. Values
 are split, block by block, into parts that add without rounding error; `math.fsum` rounds the few parts once. Blocks
-share nothing, so partial sums of chunks merge. Correlations come from exact integer products in the same spirit.
+share nothing, so partial sums of chunks merge. Correlations, in the same spirit, stand in `kernels.gram`.
 
 NaN is a missing value and is left out. Infinities are refused before anything reaches a kernel.
 
@@ -18,13 +18,11 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 _Vector: TypeAlias = np.ndarray[tuple[int], np.dtype[np.float64]]
 _Matrix: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
-_Integers: TypeAlias = NDArray[np.object_]  # Python integers, which never overflow
 
 Transform: TypeAlias = Callable[[FloatMatrix, slice], FloatMatrix]
 """From a block, one row for each column, and the slice of columns it covers, to the block that is summed."""
@@ -33,9 +31,6 @@ _BLOCK: Final = 32_768  # values: with its work copies a block stays in the seco
 _ROWS_ACROSS: Final = 4_096  # rows of a block from a matrix stored row by row: 8 columns share a cache line
 _FEW: Final = 64  # rows up to which fsum alone is as fast
 _HUGE: Final = 2.0**1000  # from here on a splitting constant could overflow
-_SLICE_BITS: Final = 22
-_GRAM_ROWS: Final = 2_048  # rows of a matrix product
-_GRAM_BLOCKS: Final = 512  # matrix products that are added as 64-bit integers
 
 
 class PartialSum(NamedTuple):
@@ -57,7 +52,7 @@ class PartialSum(NamedTuple):
         if self.n == 0:
             return math.nan
         numerator, denominator = _as_ratio(_condensed(self.parts))
-        return _nearest_quotient(numerator, denominator * self.n)
+        return nearest_quotient(numerator, denominator * self.n)
 
 
 class Moments(NamedTuple):
@@ -185,37 +180,6 @@ def grouped_sums(values: FloatVector, owners: IntVector, n_groups: int) -> Float
     return np.array([_nearest_sum(ordered[start:end]) for start, end in pairwise(ends)], dtype=np.float64)
 
 
-def exact_correlations(values: FloatMatrix) -> FloatMatrix:
-    """Return the Pearson correlations of the columns, from integers that are rounded once.
-
-    Each column is shifted and scaled into (-1/2, 1/2) by its own minimum and maximum and cut at 2**-67. From there on
-    all is exact, whatever the order of the rows and the BLAS: (n G - s s') / isqrt, Gram matrix G and sums s integers.
-
-    Parameters
-    ----------
-    values : (n, m)
-        Without NaN.
-
-    Returns
-    -------
-    (m, m), in [-1, 1], exactly 1 on the diagonal; NaN in rows and columns of constant columns.
-
-    References
-    ----------
-    Ozaki, Ogita, Oishi & Rump (2012), "Error-free transformations of matrix multiplication by using fast routines".
-    """
-    n, m = values.shape
-    correlations = np.full((m, m), np.nan)
-    products = _joined(_joined(_sliced_products(values), m).T, m)
-    sums = products[:m, m:]
-    covariances: list[list[int]] = (n * products[:m, :m] - sums * sums.T).tolist()
-    for i, row in enumerate(covariances):
-        for j, covariance in enumerate(row):
-            if root := math.isqrt(row[i] * covariances[j][j]):
-                correlations[i, j] = _nearest_quotient(covariance, root)
-    return correlations
-
-
 def partial_sums(values: FloatVector | FloatMatrix, transform: Transform | None = None) -> list[PartialSum]:
     """Return the exact sum of each column, ready to be merged with that of other rows.
 
@@ -319,7 +283,7 @@ def _nearest_sum(parts: list[float]) -> float:
     try:
         return math.fsum(parts) + 0.0
     except OverflowError:  # a partial sum is too large, even if the total is not
-        return math.nan if any(part != part for part in parts) else _nearest_quotient(*_as_ratio(parts))
+        return math.nan if any(part != part for part in parts) else nearest_quotient(*_as_ratio(parts))
     except ValueError:  # inf - inf, after an overflow before
         return math.nan
 
@@ -347,61 +311,9 @@ def _as_ratio(parts: list[float]) -> tuple[int, int]:
     return numerator, 1 << bits
 
 
-def _nearest_quotient(numerator: int, denominator: int) -> float:
+def nearest_quotient(numerator: int, denominator: int) -> float:
     """Return the float nearest to a fraction: Python divides integers with one rounding, subnormals included."""
     try:
         return numerator / denominator + 0.0
     except OverflowError:
         return math.inf if numerator > 0 else -math.inf
-
-
-def _sliced_products(values: FloatMatrix) -> _Integers:
-    """Return the inner products of the slices of all columns, and of a last column of ones."""
-    # with slices of at most 2**21, sums of |products| stay within 2**53: the BLAS may add them in any order
-    assert _GRAM_ROWS << 2 * (_SLICE_BITS - 1) <= 1 << 53
-    assert _GRAM_BLOCKS << 53 < 1 << 63
-    n, m = values.shape
-    span = _GRAM_BLOCKS * _GRAM_ROWS
-    center, exponents = _frame(values)
-    total: _Integers = np.zeros((3 * m + 1, 3 * m + 1), dtype=np.object_)
-    for first in range(0, n, span):
-        integers = np.zeros(total.shape, dtype=np.int64)
-        for start in range(first, min(n, first + span), _GRAM_ROWS):
-            block = np.ascontiguousarray(values[start : start + _GRAM_ROWS].T) - center
-            slices = _slices(_scaled(block, exponents))
-            integers += (slices @ slices.T).astype(np.int64)
-        total = total + integers.astype(np.object_)
-    return total
-
-
-def _frame(values: FloatMatrix) -> tuple[FloatMatrix, IntVector]:
-    """Return the (m, 1) middles of the columns and the powers of two that bring their half ranges below 2**21."""
-    some = values if len(values) else np.zeros((1, values.shape[1]))
-    lowest, highest = np.minimum.reduce(some, axis=0), np.maximum.reduce(some, axis=0)
-    center = lowest / 2 + highest / 2
-    _, exponents = np.frexp(np.maximum(highest - center, center - lowest))
-    return center[:, np.newaxis], (_SLICE_BITS - 1 - exponents[:, np.newaxis]).astype(np.int64)
-
-
-def _scaled(block: FloatMatrix, exponents: IntVector) -> FloatMatrix:
-    """Return ``block * 2**exponents`` in two steps, since a single factor could overflow."""
-    half = exponents // 2
-    scaled: FloatMatrix = block * np.ldexp(1.0, half) * np.ldexp(1.0, exponents - half)
-    return scaled
-
-
-def _slices(block: FloatMatrix) -> FloatMatrix:
-    """Return the rows as integers of at most 2**21: first slices, second slices, third slices, and a row of ones."""
-    m = len(block)
-    slices = np.ones((3 * m + 1, block.shape[1]))
-    for top in range(0, 3 * m, m or 1):
-        leading = np.rint(block, out=slices[top : top + m])
-        block = (block - leading) * (1 << _SLICE_BITS)
-    return slices
-
-
-def _joined(products: _Integers, m: int) -> _Integers:
-    """Return the rows of the three slices put together, and the row of ones as it is."""
-    leading, middle, last = products[:m], products[m : 2 * m], products[2 * m : 3 * m]
-    whole: _Integers = (leading << 2 * _SLICE_BITS) + (middle << _SLICE_BITS) + last
-    return np.concatenate([whole, products[3 * m :]])

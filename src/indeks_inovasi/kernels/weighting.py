@@ -1,45 +1,74 @@
 """Weights found in the data."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from indeks_inovasi.kernels.elementary import log
-from indeks_inovasi.kernels.exact import exact_correlations, exact_deviation, exact_sum
-from indeks_inovasi.typing import FloatMatrix, FloatVector
+from indeks_inovasi.kernels.exact import PartialSum, exact_sum, partial_sums
+from indeks_inovasi.kernels.gram import Gram
+from indeks_inovasi.typing import FloatVector
 
 
-def entropy_divergence(values: FloatMatrix) -> FloatVector:
-    """Return 1 - entropy of the column shares: how unevenly each column is spread over the units.
+class Spread(NamedTuple):
+    """What the entropy of a column depends on. Spreads of chunks merge in any order."""
+
+    lowest: float
+    highest: float
+    """Both are NaN if a value is."""
+    total: PartialSum
+    x_log_x: PartialSum
+
+    def merged_with(self, other: "Spread") -> "Spread":
+        """Return the spread of the values of both."""
+        return Spread(
+            float(np.minimum(self.lowest, other.lowest)),
+            float(np.maximum(self.highest, other.highest)),
+            self.total.merged_with(other.total),
+            self.x_log_x.merged_with(other.x_log_x),
+        )
+
+
+def spread_of(values: FloatVector) -> Spread:
+    """Return the spread of at least one value; 0 ln 0 is 0."""
+    lowest, highest = float(np.minimum.reduce(values)), float(np.maximum.reduce(values))
+    safe = values if lowest > 0.0 else np.where(values > 0.0, values, 1.0)  # 0 ln 0 is 0, and so is 1 ln 1
+    x_log_x = log(safe)
+    x_log_x *= safe
+    return Spread(lowest, highest, partial_sums(values)[0], partial_sums(x_log_x)[0])
+
+
+def entropy_divergence(spreads: Sequence[Spread]) -> FloatVector:
+    """Return 1 - entropy of the shares of each column: how unevenly it is spread over the units.
 
     With shares ``p = x / sum x``: ``1 + sum p ln p / ln n``; ``0 ln 0`` is 0. Computed from ``sum x ln x`` and
     ``sum x`` of each column, which are exact sums.
 
     Parameters
     ----------
-    values : (n, m)
-        Zero or more, without NaN, no column all zero, n at least 2.
+    spreads
+        Of columns with values of zero or more, not all zero, n at least 2.
 
     References
     ----------
     Shannon (1948); Zavadskas and Podvezko (2016), IJITDM 15(2), 267-283.
     """
-    safe = np.where(values > 0.0, values, 1.0)  # 0 ln 0 is 0, and so is 1 ln 1
-    x_log_x = safe * log(safe)
-    totals = np.asarray(exact_sum(values))
-    log_n = float(log(np.array([float(len(values))]))[0])
-    divergence: FloatVector = (
-        np.maximum(1.0 + (np.asarray(exact_sum(x_log_x)) / totals - log(totals)) / log_n, 0.0) + 0.0
-    )
-    constant = np.minimum.reduce(values) == np.maximum.reduce(values)
+    totals = np.array([spread.total.total() for spread in spreads])
+    x_log_x = np.array([spread.x_log_x.total() for spread in spreads])
+    log_n = log(np.array([float(spread.total.n) for spread in spreads]))
+    divergence: FloatVector = np.maximum(1.0 + (x_log_x / totals - log(totals)) / log_n, 0.0) + 0.0
+    constant = np.array([spread.lowest == spread.highest for spread in spreads], dtype=np.bool_)
     return np.where(constant, 0.0, divergence)  # rounding dust is no information
 
 
-def critic_information(values: FloatMatrix, ddof: int) -> FloatVector:
+def critic_information(gram: Gram, ddof: int) -> FloatVector:
     """Return deviation times conflict of each column: ``s_j sum_k (1 - r_jk)``.
 
     Parameters
     ----------
-    values : (n, m)
-        On a common scale, without NaN, no column constant.
+    gram
+        Of columns on a common scale, none of them constant.
     ddof
         0 for the population deviation, 1 for the sample one; it cancels in the weights.
 
@@ -47,6 +76,6 @@ def critic_information(values: FloatMatrix, ddof: int) -> FloatVector:
     ----------
     Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22(7), 763-770.
     """
-    conflict = 1.0 - exact_correlations(values)
-    information: FloatVector = np.asarray(exact_deviation(values, ddof)) * np.asarray(exact_sum(conflict)) + 0.0
+    conflict = 1.0 - gram.correlations()
+    information: FloatVector = gram.deviations(ddof) * np.asarray(exact_sum(conflict)) + 0.0
     return information

@@ -1,102 +1,145 @@
-"""What a lock says against what was found now: cells, stages, numbers, ranks, categories."""
+"""What a lock says against what was computed now: stages, learned numbers, weights, scores, ranks, categories."""
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from indeks_inovasi.errors import Cell
 from indeks_inovasi.lockfile.fields import abridged, fields_of
 from indeks_inovasi.lockfile.fingerprints import Fingerprints
-from indeks_inovasi.lockfile.model import IndexLock, StageDigest, TableDigest, TableDigests, Tolerance
-from indeks_inovasi.lockfile.report import Finding, Kind
-from indeks_inovasi.matrix import Dataset
+from indeks_inovasi.lockfile.inputs import Key
+from indeks_inovasi.lockfile.model import IndexLock, TableDigest, TableDigests
+from indeks_inovasi.lockfile.report import Finding, Kind, label
 
-Key: TypeAlias = tuple[str, str | None]
-
-
-def label(key: Key) -> str:
-    """Return "unit" or "unit, period"."""
-    return key[0] if key[1] is None else f"{key[0]}, {key[1]}"
+Number = float | None
 
 
-# -- input
+def changed_fields(kind: Kind, old: Any, new: Any) -> list[Finding]:
+    """Return the fields of two JSON values that differ; where null became a map, the fields of the map."""
+    before, now = fields_of(old), fields_of(new)
+    differing = [
+        path
+        for path in dict.fromkeys([*before, *now])
+        if (path in before) != (path in now) or before.get(path) != now.get(path)
+    ]
+    above = {path[:place] for path in differing for place, mark in enumerate(path) if mark in ".["}
+    return [Finding(kind, path, before.get(path), now.get(path)) for path in differing if path not in above]
 
 
-def compared_inputs(written: TableDigests, found: TableDigests, table: Dataset, prefix: str = "") -> list[Finding]:
-    """Return what changed in the input: cells, rows, columns, names.
+class Comparison:
+    """One lock against one computation."""
 
-    One changed cell is where a row digest and a column digest cross. Where several rows and several columns changed,
-    both are listed; where rows or columns came or went, the digests of the other kind say nothing.
-    """
-    if written == found:
-        return []
-    findings = list(_Inputs(written, found, table, prefix).findings())
-    for name in dict.fromkeys([*written.parts, *found.parts]):
-        old, new = written.parts.get(name), found.parts.get(name)
-        if old is None or new is None:
-            findings.append(_came_or_went("input", f"{prefix}{name}:", new is not None))
-        else:
-            findings += compared_inputs(old, new, table.parts[name].table, f"{prefix}{name}:")
-    if not findings:
-        findings.append(Finding("lock", f"input.{prefix}digest"))
-    return findings
+    def __init__(self, held: IndexLock, prints: Fingerprints) -> None:
+        self.held = held
+        self.prints = prints
+        self.result = prints.result
+        self.share = 0.0 if held.tolerance is None else held.tolerance.relative
+
+    def findings(self) -> list[Finding]:
+        """Return what differs, in the order of the computation.
+
+        Where a tolerance is declared and no number moved by more, the digests of stages, which are exact, and the
+        learned numbers say nothing.
+        """
+        moved = [*self.weights(), *self.nodes(), *self.results()]
+        if self.held.tolerance is not None and not moved:
+            return []
+        return [*self.stages(), *self.learned(), *moved]
+
+    def stages(self) -> Iterator[Finding]:
+        """Yield every stage whose digest differs, in the order of the computation."""
+        written = {stage.path: stage.digest for stage in self.held.stages}
+        for stage in self.prints.stages():
+            if written.pop(stage.path, None) != stage.digest:
+                yield Finding("stage", stage.path)
+        yield from (Finding("stage", path, found="gone") for path in written)
+
+    def learned(self) -> list[Finding]:
+        """Return the fields of the frozen specification that differ."""
+        return changed_fields("learned", dict(self.held.frozen), abridged(self.result.frozen.model_dump(mode="json")))
+
+    def weights(self) -> Iterator[Finding]:
+        """Yield the weights that differ."""
+        now = dict(self.prints.weights())
+        for group in dict.fromkeys([*self.held.weights, *now]):
+            old, new = self.held.weights.get(group, {}), now.get(group, {})
+            limit = self._limit([*old.values(), *new.values()])
+            for child in dict.fromkeys([*old, *new]):
+                pair = old.get(child), new.get(child)
+                if not _near(*pair, limit):
+                    yield Finding("weight", f"{group}.{child}", *pair, ulps=ulps(*pair))
+
+    def nodes(self) -> Iterator[Finding]:
+        """Yield the numbers of groups that differ; of a group with many rows the group only."""
+        now = dict(self.prints.nodes())
+        for path in dict.fromkeys([*self.held.nodes, *now]):
+            old, new = self.held.nodes.get(path), now.get(path)
+            if isinstance(old, TableDigest) or isinstance(new, TableDigest) or old is None or new is None:
+                if self.held.tolerance is None and old != new:
+                    yield Finding("node", path)
+            elif list(old) != new:
+                yield from self._moved("node", path, self._pairs(path, old, new))
+
+    def results(self) -> Iterator[Finding]:
+        """Yield scores, ranks and categories that differ."""
+        now = self.prints.results()
+        if self.held.results == tuple(now):
+            return
+        before, after = ({(unit, period): tuple(rest) for unit, period, *rest in rows} for rows in (self.held.results, now))
+        keys = dict.fromkeys([*before, *after])
+        nothing = (None, None, None)
+        rows = [(key, before.get(key, nothing), after.get(key, nothing)) for key in keys]
+        yield from self._moved("score", self.result.index, [(key, old[0], new[0]) for key, old, new in rows])
+        for place, kind in enumerate(("rank", "category"), start=1):
+            for key, old, new in rows:
+                if old[place] != new[place]:
+                    yield _finding("rank" if kind == "rank" else "category", self.result.index, key, old[place], new[place])
+
+    def _pairs(self, path: str, old: Sequence[Number], new: Sequence[Number]) -> list[tuple[Key, Number, Number]]:
+        keys = self._written_keys(path)
+        before = dict(zip(keys, old, strict=True)) if len(keys) == len(old) else {}
+        after = dict(zip(self.prints.keys(path), new, strict=True))
+        return [(key, before.get(key), after.get(key)) for key in dict.fromkeys([*before, *after])]
+
+    def _written_keys(self, path: str) -> list[Key]:
+        """Return the rows of a group as the lock has them."""
+        *parts, _ = path.split(":")
+        if not parts:
+            return [(unit, period) for unit, period, *_ in self.held.results]
+        table: TableDigests | None = self.held.input
+        for name in parts:
+            table = None if table is None else table.parts.get(name)
+        return [] if table is None else [(unit, period) for unit, period, _ in table.rows]
+
+    def _moved(self, kind: Kind, code: str, pairs: list[tuple[Key, Number, Number]]) -> Iterator[Finding]:
+        limit = self._limit([number for _, old, new in pairs for number in (old, new)])
+        for key, old, new in pairs:
+            if not _near(old, new, limit):
+                yield _finding(kind, code, key, old, new)
+
+    def _limit(self, numbers: Sequence[Number]) -> float:
+        """Return how far a number of the column may move: 0 unless a tolerance is declared."""
+        return self.share * max((abs(number) for number in numbers if number is not None), default=0.0)
 
 
-class _Inputs:
-    """The digests of one table, before and now."""
-
-    def __init__(self, written: TableDigests, found: TableDigests, table: Dataset, prefix: str) -> None:
-        self.written, self.found, self.table, self.prefix = written, found, table, prefix
-        self.old_rows, self.new_rows = _rows(written), _rows(found)
-        self.old_columns, self.new_columns = _columns(written), _columns(found)
-
-    def findings(self) -> Iterator[Finding]:
-        rows, columns = _moved(self.old_rows, self.new_rows), _moved(self.old_columns, self.new_columns)
-        for key in rows.gone | rows.new:
-            yield _came_or_went("input", f"{self.prefix}[{label(key)}]", key in rows.new)
-        for name in columns.gone | columns.new:
-            yield _came_or_went("input", f"{self.prefix}{name}", name in columns.new)
-        yield from self.cells(rows, columns)
-        for unit in dict.fromkeys([*self.written.names, *self.found.names]):
-            if self.written.names.get(unit) != self.found.names.get(unit):
-                yield Finding("name", f"{self.prefix}names[{unit}]", found=self.table.rows.names.get(unit))
-
-    def cells(self, rows: "_Moved[Key]", columns: "_Moved[str]") -> Iterator[Finding]:
-        rows_tell, columns_tell = not columns.came_or_went, not rows.came_or_went
-        if rows_tell and columns_tell and bool(rows.changed) != bool(columns.changed):
-            yield from (Finding("lock", f"input.{self.prefix}rows[{label(key)}]") for key in rows.changed)
-            yield from (Finding("lock", f"input.{self.prefix}columns.{name}") for name in columns.changed)
-        elif rows_tell and columns_tell and (len(rows.changed) == 1 or len(columns.changed) == 1):
-            yield from (self.cell(key, name) for key in rows.changed for name in columns.changed)
-        else:
-            if columns_tell:
-                yield from (Finding("input", f"{self.prefix}{name}") for name in columns.changed)
-            if rows_tell:
-                yield from (Finding("input", f"{self.prefix}[{label(key)}]") for key in rows.changed)
-
-    def cell(self, key: Key, name: str) -> Finding:
-        code = f"{self.prefix}{name}"
-        value = self.value(key, name)
-        return Finding("input", f"{code}[{label(key)}]", found=value, cell=Cell(key[0], code, key[1], value))
-
-    def value(self, key: Key, name: str) -> Any:
-        row = self.table.rows.index(*key)
-        section, _, rest = name.partition(".")
-        if section == "peers":
-            return self.table.rows.peers[rest][row]
-        if section == "attributes":
-            return None if (held := self.table.attributes[rest][row]) is None else str(held)
-        if section == "owners":
-            return None
-        number = float(self.table.columns[name][row])
-        return None if number != number else number  # noqa: PLR0124 - NaN differs from itself
+def _finding(kind: Kind, code: str, key: Key, old: Any, new: Any) -> Finding:
+    distance = ulps(old, new) if kind in ("node", "score") else None
+    return Finding(kind, f"{code}[{label(*key)}]", old, new, distance, Cell(key[0], code, key[1], new))
 
 
-class _Moved[K]:
-    """Which digests changed, which are gone, which are new."""
+def _near(old: Number, new: Number, limit: float) -> bool:
+    if old is None or new is None:
+        return old is new
+    return old == new or abs(old - new) <= limit
 
-    def __init__(self, old: Mapping[K, str], new: Mapping[K, str]) -> None:
-        self.gone = {key: None for key in old if key not in new}
-        self.new = {key: None for key in new if key not in old}
-        self.changed = [key for key in old if key in new and old[key] != new[key]]
-        self.came_or_went = bool(self.gone or self.new)
+
+def ulps(old: Number, new: Number) -> int | None:
+    """Return how many doubles lie between two numbers, the second one counted; None where one is missing."""
+    return None if old is None or new is None else abs(_place(old) - _place(new))
+
+
+def _place(number: float) -> int:
+    """Return the place of a double among all doubles in ascending order, 0 for zero."""
+    (bits,) = struct.unpack("<q", struct.pack("<d", number))
+    place: int = bits if bits >= 0 else -(bits & 0x7FFF_FFFF_FFFF_FFFF)
+    return place

@@ -128,13 +128,13 @@ class Fingerprints:
                 TableDigest(digest=digest_of_numbers(values), count=len(values)) if long else numbers_of(values),
             )
 
-    def results(self) -> list[tuple[str, str | None, float | None, float | None, str | None]]:
+    def results(self) -> list[tuple[str, str | None, float | None, int | float | None, str | None]]:
         """Return (unit, period, score, rank, category) of each row."""
         scores = numbers_of(self.result.score[self.order])
-        ranks = numbers_of(self.result.rank[self.order])
+        ranks = [_place(rank) for rank in numbers_of(self.result.rank[self.order])]
         categories = _in(self.order, self.result.category)
         keys = keys_of(self.result.rows, self.order)
-        return [(*key, *rest) for key, *rest in zip(keys, scores, ranks, categories, strict=True)]
+        return [(*key, *rest) for key, *rest in zip(keys, scores, ranks, categories, strict=True)]  # type: ignore[misc]
 
     def keys(self, path: str) -> list[tuple[str, str | None]]:
         """Return the keys of the rows of a node."""
@@ -148,3 +148,7 @@ def numbers_of(values: FloatVector) -> list[float | None]:
     for row in np.flatnonzero(np.isnan(values)).tolist():
         held[row] = None
     return held
+
+
+def _place(rank: float | None) -> int | float | None:
+    return int(rank) if rank is not None and rank.is_integer() else rank

@@ -145,7 +145,7 @@ class IndexLock(_Held, frozen=True):
     """Of each child in each group, as used."""
     nodes: FrozenMap[str, tuple[Number | None, ...] | TableDigest]
     """Final numbers of every group but the headline, in canonical order."""
-    results: tuple[tuple[str, str | None, Number | None, Number | None, str | None], ...]
+    results: tuple[tuple[str, str | None, Number | None, Whole | Number | None, str | None], ...]
     """Unit, period, score, rank, category, in canonical order."""
     strategies: tuple[ForeignStrategy, ...] = ()
     tolerance: Tolerance | None = None

@@ -125,3 +125,8 @@ def _titled(title: str, findings: tuple[Finding, ...]) -> list[str]:
 def _shown(value: Any) -> str:
     text = "nothing" if value is None else repr(value) if isinstance(value, str) else f"{value}"
     return text if len(text) <= 120 else text[:117] + "..."
+
+
+def label(unit: str, period: str | None) -> str:
+    """Return "unit" or "unit, period"."""
+    return unit if period is None else f"{unit}, {period}"

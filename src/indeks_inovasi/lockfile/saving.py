@@ -8,7 +8,7 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, cast
 
-WIDTH = 100
+WIDTH = 140
 """A value that is not longer stands on one line."""
 COMPACT = "seals"
 """A section for programs only: it stands on one line."""
@@ -86,6 +86,6 @@ def _scalar(item: Any) -> str:
         return encode_basestring(item)
     if item is None:
         return "null"
-    if kind is float:
+    if kind is float or kind is int:
         return repr(item)
     return _short(item)

@@ -3,15 +3,15 @@
 import platform
 import sys
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import indeks_inovasi
 from indeks_inovasi.engine import dataset_of
 from indeks_inovasi.errors import FileFormatError, SpecificationError, listed
-from indeks_inovasi.lockfile.comparing import compared_inputs
+from indeks_inovasi.lockfile.inputs import compared_inputs
 from indeks_inovasi.lockfile.fields import abridged
 from indeks_inovasi.lockfile.fingerprints import Fingerprints, digests_of
 from indeks_inovasi.lockfile.foreign import check_registered, foreign_strategies, tolerance_of
@@ -87,13 +87,9 @@ def _data_file(path: Path, reading: Mapping[str, Any], result: IndexResult, inpu
 
 
 def _environment() -> dict[str, str]:
-    try:
-        own = version("indeks_inovasi")
-    except PackageNotFoundError:
-        own = "unknown"
     return {
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "indeks_inovasi": own,
+        "indeks_inovasi": indeks_inovasi.__version__,
         "platform": f"{sys.platform}-{platform.machine()}",
     }

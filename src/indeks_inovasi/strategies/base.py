@@ -15,12 +15,14 @@ from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, mo
 
 from indeks_inovasi import _registry
 from indeks_inovasi.errors import (
+    IndeksInovasiError,
     MissingValueError,
     NotFrozenError,
     UnturnedIndicatorError,
     WeightsError,
     with_article,
 )
+from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.exact import exact_sum
 from indeks_inovasi.matrix import Children, Column, Dataset, Rows
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector, Number, Whole
@@ -78,6 +80,11 @@ class Step(Strategy, frozen=True):
     def roles(self) -> frozenset[Role]:
         """Return the slots that the step may stand in; steps made of steps answer for what they hold."""
         return frozenset({self.role})
+
+    @property
+    def compares_units(self) -> bool:
+        """Whether the step, or one that it holds, looks at several rows even when frozen."""
+        return not self.row_wise
 
     def freeze(self, column: Column) -> "Step":
         """Return the step with every number it learns from `column` written into its fields."""
@@ -337,6 +344,17 @@ class Aggregator(Strategy, frozen=True):
         counting = np.flatnonzero(weights > 0.0)
         if len(counting) == 0:
             raise WeightsError(f"The group {children.group!r}", ["all are zero, so that nothing counts"])
+        if not self.row_wise or len(children.rows) <= BLOCK:
+            return self._of_rows(children, weights, counting)
+        result = np.empty(len(children.rows))
+        try:
+            for rows, part in children.parts():
+                result[rows] = self._of_rows(part, weights, counting)
+        except IndeksInovasiError:
+            return self._of_rows(children, weights, counting)  # the error of a part names the culprits of that part
+        return result
+
+    def _of_rows(self, children: Children, weights: FloatVector, counting: IntVector) -> FloatVector:
         values, used = children.matrix, weights
         if len(counting) < len(weights):
             values, used = values[:, counting], weights[counting]

@@ -59,6 +59,11 @@ class Chain(Step, frozen=True):
         return frozenset(role for step in self.steps for role in step.roles())
 
     @property
+    def compares_units(self) -> bool:
+        """Whether a member does."""
+        return any(step.compares_units for step in self.steps)
+
+    @property
     def learns(self) -> bool:
         """Whether a member learns."""
         return any(step.learns for step in self.steps)
@@ -106,6 +111,11 @@ class PerPeerGroup(Step, frozen=True):
     def roles(self) -> frozenset[Role]:
         """Return the roles of the inner step."""
         return self.step.roles()
+
+    @property
+    def compares_units(self) -> bool:
+        """Whether the step of a group does."""
+        return any(step.compares_units for step in (self.frozen or FrozenMap({"": self.step})).values())
 
     @property
     def learns(self) -> bool:

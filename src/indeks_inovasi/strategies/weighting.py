@@ -1,6 +1,8 @@
 """Weighters: how much each child counts in its group."""
 
 from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Literal, Self
 
 import numpy as np
@@ -16,10 +18,11 @@ from indeks_inovasi.errors import (
     UnknownCodeError,
     WeightsError,
 )
-from indeks_inovasi.kernels.weighting import critic_information, entropy_divergence
-from indeks_inovasi.matrix import Basis, Children
+from indeks_inovasi.kernels.gram import Gram
+from indeks_inovasi.kernels.weighting import Spread, critic_information, entropy_divergence, spread_of
+from indeks_inovasi.matrix import Basis, Children, Column
 from indeks_inovasi.strategies.base import Weighter, total_weight
-from indeks_inovasi.typing import BoolMatrix, FloatMatrix, FloatVector, FrozenMap, Number
+from indeks_inovasi.typing import BoolVector, FloatVector, FrozenMap, Number
 
 
 class FrameworkWeights(Weighter, frozen=True):
@@ -90,13 +93,11 @@ class DataDrivenWeighter(Weighter, frozen=True):
         """Return the weights found."""
         return self.find(children)
 
-    def _complete(self, values: FloatMatrix, children: Children) -> None:
+    def _refuse_too_few(self, children: Children) -> str:
         who = f"{self.title} in the group {children.group!r}"
-        if len(values) < 2:
-            raise TooFewUnitsError(who, 2, len(values))
-        gaps = np.isnan(values)
-        if gaps.any():
-            raise MissingValueError(who, _cells(values, gaps, children))
+        if len(children.rows) < 2:
+            raise TooFewUnitsError(who, 2, len(children.rows))
+        return who
 
 
 class EntropyWeights(DataDrivenWeighter, frozen=True):
@@ -121,17 +122,18 @@ class EntropyWeights(DataDrivenWeighter, frozen=True):
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
-        values = children.on(self.basis)
-        self._complete(values, children)
-        who = f"EntropyWeights in the group {children.group!r}"
-        negative = values < 0.0
-        if negative.any():
-            raise NegativeValueError(who, _cells(values, negative, children))
-        empty = [code for number, code in enumerate(children.codes) if not (values[:, number] > 0.0).any()]
+        columns = children.on(self.basis)
+        who = self._refuse_too_few(children)
+        spreads = [_spread(column) for column in columns]
+        lowest = np.array([spread.lowest for spread in spreads])
+        if np.isnan(lowest).any():
+            raise MissingValueError(who, _cells(columns, np.isnan))
+        if (lowest < 0.0).any():
+            raise NegativeValueError(who, _cells(columns, lambda values: values < 0.0))
+        empty = [code for code, spread in zip(children.codes, spreads, strict=True) if spread.highest == 0.0]
         if empty:
             raise NonPositiveValueError(who, [f"{code!r} (always 0)" for code in empty])
-        divergence = entropy_divergence(values)
-        return _shares(who, divergence, children)
+        return _shares(who, entropy_divergence(spreads), children)
 
 
 class Critic(DataDrivenWeighter, frozen=True):
@@ -153,27 +155,35 @@ class Critic(DataDrivenWeighter, frozen=True):
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
-        values = children.matrix
-        self._complete(values, children)
-        who = f"Critic in the group {children.group!r}"
-        constant = [
-            (code, float(column[0]))
-            for code, column in zip(children.codes, values.T, strict=True)
-            if column.min() == column.max()
-        ]
+        who = self._refuse_too_few(children)
+        bounds = [_bounds(column) for column in children.columns]
+        lowest, highest = np.array(bounds).T
+        if np.isnan(lowest).any():
+            raise MissingValueError(who, _cells(children.columns, np.isnan))
+        constant = [(code, low) for code, (low, high) in zip(children.codes, bounds, strict=True) if low == high]
         if constant:
             raise ConstantIndicatorError(who, constant)
-        if values.shape[1] == 1:
+        if len(bounds) == 1:
             return np.ones(1)
-        return _shares(who, critic_information(values, ddof=0), children)
+        gram = Gram(lowest, highest)
+        for _, part in children.parts():
+            gram.add(part.matrix)
+        return _shares(who, critic_information(gram, ddof=0), children)
 
 
-def _cells(values: FloatMatrix, where: BoolMatrix, children: Children) -> list[Cell]:
-    return [
-        cell
-        for number, code in enumerate(children.codes)
-        for cell in children.rows.cells(code, where[:, number], values[:, number])
-    ]
+def _spread(column: Column) -> Spread:
+    return reduce(Spread.merged_with, (spread_of(part.values) for part in column.parts()))
+
+
+def _bounds(column: Column) -> tuple[float, float]:
+    """Return the smallest and the largest value, NaN if one is missing."""
+    ends = [(np.minimum.reduce(part.values), np.maximum.reduce(part.values)) for part in column.parts()]
+    lowest, highest = zip(*ends, strict=True)
+    return float(np.minimum.reduce(lowest)), float(np.maximum.reduce(highest))
+
+
+def _cells(columns: Sequence[Column], where: Callable[[FloatVector], BoolVector]) -> list[Cell]:
+    return [cell for column in columns for cell in column.cells(where(column.values))]
 
 
 def _shares(who: str, information: FloatVector, children: Children) -> FloatVector:

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from indeks_inovasi.comparison import kendall_tau_b, spearman
-from indeks_inovasi.kernels.exact import exact_correlations
+from indeks_inovasi.kernels.gram import exact_correlations
 from tests.worked.coinr import asem
 
 

@@ -1,0 +1,153 @@
+"""Correlations and deviations from an exact Gram matrix: the same bits in any order, chunk, thread and machine.
+
+Columns are cut into slices of so few bits that every partial sum of their products is a whole number below 2**53. Then
+it does not matter in which order a BLAS adds, or whether it fuses multiplication and addition. This is the only
+module in which matrices are multiplied.
+
+References
+----------
+Ozaki, Ogita, Oishi & Rump (2012), "Error-free transformations of matrix multiplication by using fast routines".
+"""
+
+import math
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indeks_inovasi.kernels.exact import nearest_quotient
+from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
+
+_Integers: TypeAlias = NDArray[np.object_]  # Python integers, which never overflow
+
+_SLICE_BITS: Final = 22
+_ROWS: Final = 2_048  # rows of a matrix product
+_PRODUCTS: Final = 512  # matrix products that are added as 64-bit integers
+
+
+class Gram:
+    """Sums and inner products of columns, as integers; rows are added chunk by chunk, in any order.
+
+    Each column is shifted and scaled into (-1/2, 1/2) by its smallest and largest value and cut at 2**-67. From
+    there on all is exact, and rounded once.
+
+    Parameters
+    ----------
+    lowest, highest : (m,)
+        Of each column, over all rows that will be added.
+    """
+
+    def __init__(self, lowest: FloatVector, highest: FloatVector) -> None:
+        self.n = 0
+        self._center = (lowest / 2 + highest / 2)[:, np.newaxis]
+        _, exponents = np.frexp(np.maximum(highest - self._center[:, 0], self._center[:, 0] - lowest))
+        self._exponents: IntVector = (_SLICE_BITS - 1 - exponents[:, np.newaxis]).astype(np.int64)
+        size = 3 * len(lowest) + 1
+        self._total: _Integers = np.zeros((size, size), dtype=np.object_)
+        self._pending = np.zeros((size, size), dtype=np.int64)
+        self._n_pending = 0
+
+    def add(self, values: FloatMatrix) -> None:
+        """Add rows.
+
+        Parameters
+        ----------
+        values : (n, m)
+            Without NaN, between the smallest and the largest value of each column.
+        """
+        # with slices of at most 2**21, sums of |products| stay within 2**53: the BLAS may add them in any order
+        assert _ROWS << 2 * (_SLICE_BITS - 1) <= 1 << 53
+        assert _PRODUCTS << 53 < 1 << 63
+        for start in range(0, len(values), _ROWS):
+            block = np.ascontiguousarray(values[start : start + _ROWS].T) - self._center
+            slices = _slices(_scaled(block, self._exponents))
+            self._pending += (slices @ slices.T).astype(np.int64)
+            self._n_pending += 1
+            if self._n_pending == _PRODUCTS:
+                self._settle()
+        self.n += len(values)
+
+    def correlations(self) -> FloatMatrix:
+        """Return the (m, m) Pearson correlations: 1 on the diagonal, NaN for constant columns."""
+        covariances = self._covariances()
+        correlations = np.full((len(covariances),) * 2, np.nan)
+        for i, row in enumerate(covariances):
+            for j, covariance in enumerate(row):
+                if root := math.isqrt(row[i] * covariances[j][j]):
+                    correlations[i, j] = nearest_quotient(covariance, root)
+        return correlations
+
+    def deviations(self, ddof: int) -> FloatVector:
+        """Return the (m,) standard deviations; NaN where n <= ddof."""
+        if self.n <= ddof:
+            return np.full(len(self._center), np.nan)
+        bits: list[int] = (self._exponents[:, 0] + 2 * _SLICE_BITS).tolist()
+        divisor = self.n * (self.n - ddof)
+        variances = [
+            nearest_quotient(row[j] << max(0, -2 * bits[j]), divisor << max(0, 2 * bits[j]))
+            for j, row in enumerate(self._covariances())
+        ]
+        return np.sqrt(np.array(variances, dtype=np.float64))
+
+    def _covariances(self) -> list[list[int]]:
+        """Return n times the sums of products less the products of the sums, in units of the last slice, squared."""
+        self._settle()
+        m = len(self._center)
+        products = _joined(_joined(self._total, m).T, m)
+        sums = products[:m, m:]
+        covariances: list[list[int]] = (self.n * products[:m, :m] - sums * sums.T).tolist()
+        return covariances
+
+    def _settle(self) -> None:
+        self._total = self._total + self._pending.astype(np.object_)
+        self._pending[:] = 0
+        self._n_pending = 0
+
+
+def exact_correlations(values: FloatMatrix) -> FloatMatrix:
+    """Return the Pearson correlations of the columns, from integers that are rounded once.
+
+    Parameters
+    ----------
+    values : (n, m)
+        Without NaN.
+
+    Returns
+    -------
+    (m, m), in [-1, 1], exactly 1 on the diagonal; NaN in rows and columns of constant columns.
+    """
+    return gram_of(values).correlations()
+
+
+def gram_of(values: FloatMatrix) -> Gram:
+    """Return the Gram matrix of the columns of a matrix without NaN."""
+    some = values if len(values) else np.zeros((1, values.shape[1]))
+    gram = Gram(np.minimum.reduce(some, axis=0), np.maximum.reduce(some, axis=0))
+    gram.add(values)
+    return gram
+
+
+def _scaled(block: FloatMatrix, exponents: IntVector) -> FloatMatrix:
+    """Return ``block * 2**exponents`` in two steps, since a single factor could overflow."""
+    half = exponents // 2
+    block *= np.ldexp(1.0, half)
+    block *= np.ldexp(1.0, exponents - half)
+    return block
+
+
+def _slices(block: FloatMatrix) -> FloatMatrix:
+    """Return the rows as integers of at most 2**21: first slices, second slices, third slices, and a row of ones."""
+    m = len(block)
+    slices = np.ones((3 * m + 1, block.shape[1]))
+    for top in range(0, 3 * m, m or 1):
+        leading = np.rint(block, out=slices[top : top + m])
+        block -= leading
+        block *= 1 << _SLICE_BITS
+    return slices
+
+
+def _joined(products: _Integers, m: int) -> _Integers:
+    """Return the rows of the three slices put together, and the row of ones as it is."""
+    leading, middle, last = products[:m], products[m : 2 * m], products[2 * m : 3 * m]
+    whole: _Integers = (leading << 2 * _SLICE_BITS) + (middle << _SLICE_BITS) + last
+    return np.concatenate([whole, products[3 * m :]])

@@ -1,0 +1,204 @@
+"""From a lock to a report: compute again, and say what changed, causes first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from indeks_inovasi.engine import compute, dataset_of
+from indeks_inovasi.errors import Cell, CulpritsError, FileFormatError, IndeksInovasiError, MissingExtraError
+from indeks_inovasi.lockfile.comparing import Comparison, changed_fields
+from indeks_inovasi.lockfile.fingerprints import Fingerprints, digests_of
+from indeks_inovasi.lockfile.foreign import foreign_strategies
+from indeks_inovasi.lockfile.inputs import compared_inputs
+from indeks_inovasi.lockfile.model import IndexLock, check_version, read_lock
+from indeks_inovasi.lockfile.opening import opened
+from indeks_inovasi.lockfile.report import Finding, VerificationReport, label, ordered
+from indeks_inovasi.lockfile.sealing import Edits, edits_of
+from indeks_inovasi.matrix import Dataset
+from indeks_inovasi.specification import IndexSpec
+
+SECTION_OF = {
+    "stage": "stages",
+    "learned": "frozen",
+    "weight": "weights",
+    "node": "nodes",
+    "score": "results",
+    "rank": "results",
+    "category": "results",
+}
+"""In which section of the lock the expected value of a finding stands."""
+
+
+def verify(lock: IndexLock | Path | str, data: Any = None, *, spec: IndexSpec | None = None) -> VerificationReport:
+    """Compute again what a lock says and report every difference, causes first; truth value: the same or not.
+
+    Parameters
+    ----------
+    lock
+        A lock, or the path of its file.
+    data
+        The input: what `compute` takes, or the path of a table or of records, read with the options that the lock
+        holds. By default the data file that the lock names.
+    spec
+        The specification that should still be the one of the lock, for instance that of a profile: fields that
+        changed are reported, and the scores are computed with it. By default the one in the lock.
+
+    Raises
+    ------
+    FileFormatError
+        If the lock file cannot be read, or is of an unknown version.
+    pydantic.ValidationError
+        With the path of every field of the lock that does not fit.
+    """
+    name, content = _content(lock)
+    edits = edits_of(content)
+    try:
+        held = lock if isinstance(lock, IndexLock) else IndexLock.of_file(content, lock)
+    except ValidationError as error:
+        if not edits.fields:
+            raise
+        note = f"The edited lock cannot be computed: {error.error_count()} of its fields do not fit."
+        return VerificationReport(name, "different", edits.fields, (note,))
+    return _Verification(name, held, edits, spec).report(data)
+
+
+def _content(lock: IndexLock | Path | str) -> tuple[str, Mapping[str, Any]]:
+    if isinstance(lock, IndexLock):
+        return lock.name, lock.to_dict()
+    content = read_lock(lock)
+    try:
+        check_version(content.get("lock_version"))
+    except ValueError as error:
+        raise FileFormatError(str(lock), str(error).partition(". ")[0], str(error).partition(". ")[2]) from error
+    return str(lock), content
+
+
+class _Verification:
+    """One pass over a lock that can be read."""
+
+    def __init__(self, name: str, held: IndexLock, edits: Edits, spec: IndexSpec | None) -> None:
+        self.name, self.held, self.edits = name, held, edits
+        self.spec = held.spec if spec is None else spec
+        self.findings = list(edits.fields)
+        self.notes: list[str] = []
+        self.unlocated = set(edits.sections)
+        """Edited sections in which no entry is named yet."""
+
+    def report(self, data: Any) -> VerificationReport:
+        if self.spec is not self.held.spec:
+            self.findings += changed_fields("spec", _json(self.held.spec), _json(self.spec))
+        self.notes += self.other_versions()
+        table = self.table(data)
+        if table is not None:
+            self.findings += self.changed_input(table)
+            self.findings += self.changed_numbers(table)
+        self.findings += [Finding("lock", section) for section in sorted(self.unlocated)]
+        status = "different" if self.findings else "unchecked" if table is None else "same"
+        return VerificationReport(self.name, status, ordered(self.findings), tuple(self.notes))
+
+    # -- input
+
+    def table(self, data: Any) -> Dataset | None:
+        """Return the input, None where there is none; an input that is refused is a finding."""
+        try:
+            return self.opened(data)
+        except (FileFormatError, MissingExtraError) as error:
+            self.notes.append(f"Nothing was computed: {error}")
+        except IndeksInovasiError as error:
+            self.findings += _refusals("input", error)
+        except ValidationError as error:
+            self.findings += [
+                Finding("input", ".".join(map(str, problem["loc"])), found=problem["msg"]) for problem in error.errors()
+            ]
+        return None
+
+    def opened(self, data: Any) -> Dataset | None:
+        path = Path(data) if isinstance(data, str | Path) else self.held.data_path() if data is None else None
+        if data is None and path is None:
+            self.notes.append("Nothing was computed: the lock names no data file, and no data are given.")
+            return None
+        return dataset_of(data if path is None else opened(path, self.held.data), self.spec)
+
+    def changed_input(self, table: Dataset) -> list[Finding]:
+        found = digests_of(table)
+        findings = compared_inputs(self.held.input, found, table)
+        if "input" not in self.edits.sections or found.digest != self.held.input.digest:
+            return findings
+        self.unlocated.discard("input")
+        if not findings:
+            return [Finding("lock", "seals.sections.input")]
+        return [
+            finding if finding.kind == "lock" else replace(finding, kind="lock", path=f"input.{finding.path}")
+            for finding in findings
+        ]
+
+    # -- numbers
+
+    def changed_numbers(self, table: Dataset) -> list[Finding]:
+        try:
+            result = compute(table, self.spec, lang=self.held.lang)
+        except IndeksInovasiError as error:
+            return _refusals("refused", error)
+        known = {finding.path for finding in self.findings if finding.kind == "spec"}
+        found = Comparison(self.held, Fingerprints(result)).findings()
+        found = [finding for finding in found if finding.kind != "learned" or finding.path not in known]
+        if any(_moves_numbers(finding) for finding in self.findings):
+            stages = [finding for finding in found if finding.kind == "stage"]
+            return stages[:1] + [finding for finding in found if finding.kind != "stage"]
+        return self.attributed(found)
+
+    def attributed(self, found: list[Finding]) -> list[Finding]:
+        """Return differences without a cause: edits where the seal of a section is broken, else moved numbers."""
+        edits = [self.as_edit(finding) for finding in found if SECTION_OF[finding.kind] in self.edits.sections]
+        moved = [finding for finding in found if SECTION_OF[finding.kind] not in self.edits.sections]
+        stages = [finding for finding in moved if finding.kind == "stage"]
+        quiet = self.unlocated - {SECTION_OF[finding.kind] for finding in found}
+        self.unlocated.clear()
+        seals = [Finding("lock", f"seals.sections.{section}") for section in sorted(quiet)]
+        return [*edits, *seals, *stages[:1], *(finding for finding in moved if finding.kind != "stage")]
+
+    def as_edit(self, finding: Finding) -> Finding:
+        """Return the entry of the lock that was edited: everything else says that nothing moved."""
+        section = SECTION_OF[finding.kind]
+        path = f"{section}.{finding.path}"
+        if section == "results" and finding.cell is not None:
+            path = f"results[{label(finding.cell.unit, finding.cell.period)}].{finding.kind}"
+        return replace(finding, kind="lock", path=path)
+
+    # -- versions
+
+    def other_versions(self) -> Iterator[str]:
+        """Yield what is to be known about foreign strategies: other versions move a score or not."""
+        now = {(strategy.family, strategy.kind): strategy for strategy in foreign_strategies(self.held.spec)}
+        for old in self.held.strategies:
+            new = now.get((old.family, old.kind))
+            if new is not None and new != old:
+                yield (
+                    f"{old.kind} comes from {new.distribution or 'no distribution'} {new.version or ''}".rstrip()
+                    + f", at the time of the lock from {old.distribution or 'no distribution'} {old.version or ''}".rstrip()
+                )
+
+
+def _moves_numbers(finding: Finding) -> bool:
+    """Return whether a finding explains why numbers differ."""
+    if finding.kind == "lock":
+        return not finding.path.startswith(("input", "seals", "strategies", "tolerance", "data", "name"))
+    return finding.kind in ("input", "spec")
+
+
+def _json(spec: IndexSpec) -> dict[str, Any]:
+    return spec.model_dump(mode="json")
+
+
+def _refusals(kind: Any, error: IndeksInovasiError) -> list[Finding]:
+    """Return a finding per cell at fault, else one with the sentence of the error."""
+    culprits = error.culprits if isinstance(error, CulpritsError) else ()
+    cells = [culprit for culprit in culprits if isinstance(culprit, Cell)]
+    if cells and len(cells) == len(culprits):
+        return [
+            Finding(kind, f"{cell.indicator}[{label(cell.unit, cell.period)}]", found=cell.value, cell=cell) for cell in cells
+        ]
+    return [Finding(kind, error.code, found="\n".join([str(error), *getattr(error, "__notes__", ())]))]
