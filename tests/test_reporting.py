@@ -7,7 +7,6 @@ import pytest
 
 import indeks_inovasi as ii
 from indeks_inovasi import reporting, samples
-from indeks_inovasi.reporting.explaining import items
 from indeks_inovasi.reporting.tables import decimals_of, escaped, printable, shown, shown_rank
 
 LABELS = ({"id": "rendah", "en": "low"}, {"id": "tinggi", "en": "high"})
@@ -266,7 +265,7 @@ def test_gains_and_losses_of_a_government():
     """
     result = ii.compute(samples.regency(), profile("iid-2026"))
     explanation = ii.explain(result, "99.01")
-    found = {item.code: item for item in items(explanation)}
+    found = {item.code: item for item in explanation.by_indicator()}
 
     assert sum(item.points for item in found.values()) == pytest.approx(48.34, abs=0.005)
     assert sum(item.loss for item in found.values()) == pytest.approx(51.66, abs=0.005)
@@ -287,17 +286,19 @@ def test_loss_of_a_government_with_few_innovations():
     few = records.model_copy(update={"innovations": records.innovations[:1]})
     explanation = ii.explain(ii.compute(few, profile("iid-2026")), "99.01")
 
-    (beyond,) = (item for item in items(explanation) if item.code == "sid_maturity")
+    (beyond,) = (item for item in explanation.by_indicator() if item.code == "sid_maturity")
 
     assert beyond.loss == pytest.approx(40.7)
-    assert "beyond the innovations" in beyond.label
+    assert beyond.beyond
+    losses = reporting.balance_table(explanation, losses=True, limit=1)
+    assert "beyond the innovations" in losses.rows[0][0]
 
 
 def test_count_without_innovations():
     """A government without innovations loses all 200 x 0.38 = 76 of 250 points of the count, 30.4 of 100."""
     records = samples.regency().model_copy(update={"innovations": ()})
     explanation = ii.explain(ii.compute(records, profile("iid-2026")), "99.01")
-    found = {item.code: item for item in items(explanation)}
+    found = {item.code: item for item in explanation.by_indicator()}
 
     assert found["sid_36"].loss == pytest.approx(30.4)
     assert found["sid_36"].points == 0.0

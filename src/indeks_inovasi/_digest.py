@@ -64,7 +64,9 @@ def digests_of_rows(numbers: FloatMatrix, texts: Sequence[Sequence[Any]]) -> lis
     tails = [canonical(row).encode() for row in zip(*texts, strict=True)] if texts else [b"[]"] * len(numbers)
     return [
         sha256(data[start : start + width] + tail).hexdigest()[:SHORT]
-        for start, tail in zip(range(0, width * len(numbers), width) if width else [0] * len(numbers), tails, strict=True)
+        for start, tail in zip(
+            range(0, width * len(numbers), width) if width else [0] * len(numbers), tails, strict=True
+        )
     ]
 
 

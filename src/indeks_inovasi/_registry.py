@@ -29,14 +29,21 @@ def kinds(family: str) -> tuple[str, ...]:
 
 
 def add(family: str, kind: str, cls: type[Any]) -> None:
-    """Make `cls` the class of `kind`; a kind that is taken by another class is refused."""
+    """Make `cls` the class of `kind`; a kind that is taken by another class is refused.
+
+    A class of the same module and name replaces the one before: a notebook cell may run twice.
+    """
     if inspect.isabstract(cls):
         lacking = ", ".join(sorted(cls.__abstractmethods__))
         raise ValueError(f"{cls.__name__} cannot be built: it does not say what {lacking} does.")
     held = _registered.get((family, kind))
-    if kind in BUILT_IN.get(family, ()) or (held is not None and held is not cls):
+    if kind in BUILT_IN.get(family, ()) or (held is not None and not _is_same(held, cls)):
         raise ValueError(f"The {family} kind {kind!r} is taken. Give yours a prefix of your own, as in 'acme.{kind}'.")
     _registered[family, kind] = cls
+
+
+def _is_same(held: type[Any], cls: type[Any]) -> bool:
+    return held is cls or (held.__module__, held.__qualname__) == (cls.__module__, cls.__qualname__)
 
 
 def lookup(family: str, kind: object) -> type[Any]:

@@ -98,6 +98,9 @@ def compare(a: IndexResult, b: IndexResult) -> Comparison:
     RecordError
         If the results have no unit in common.
     """
+    for side in (a, b):
+        if not isinstance(side, IndexResult):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise RecordError([f"compare compares two results of compute, but found {type(side).__name__}."])
     places_a, places_b = _places(a, b), _places(b, a)
     both = [key for key in places_a if key in places_b]
     if not both:

@@ -21,6 +21,9 @@ from indeks_inovasi.errors import (
     NoUnitsError,
     OutOfRangeError,
     SpecificationError,
+    TableError,
+    UnknownCodeError,
+    listed,
 )
 from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.probing import floating_point_is_default
@@ -70,21 +73,38 @@ def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id")
     NotRowWiseError
         If there is one row and a strategy compares units with each other.
     """
+    dataset = dataset_of(data, frozen)
     if frozen.learning:
         raise NotFrozenError(frozen.learning)
-    dataset = dataset_of(data, frozen)
     if len(dataset) == 1 and frozen.comparing:
         raise NotRowWiseError(frozen.comparing)
     return _run(dataset, frozen, keep, lang)
 
 
-def dataset_of(data: Any, spec: IndexSpec) -> Dataset:
+def dataset_of(data: Any, spec: Any) -> Dataset:
     """Return records, a dataset or a table with the column "unit" as the dataset that `spec` computes on."""
+    if not isinstance(spec, IndexSpec):
+        raise SpecificationError(
+            [
+                f"A computation needs an IndexSpec, but found {spec!r}. Load an official one with profiles.load(name),"
+                " a file with IndexSpec.load(path)."
+            ]
+        )
     if isinstance(data, Dataset):
         return data
     if isinstance(data, Records):
         return assemble(data, spec)
-    return read(data, unit="unit")
+    try:
+        return read(data, unit="unit")
+    except UnknownCodeError as error:
+        if "unit" not in error.unknown:
+            raise
+        raise TableError(
+            [
+                "A bare table needs a column 'unit' with the codes of the units, but has"
+                f" {listed(error.known)}. Say which column holds them: ii.read(table, unit=...)."
+            ]
+        ) from error
 
 
 def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:

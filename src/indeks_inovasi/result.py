@@ -257,6 +257,13 @@ class IndexResult:
             nodes={code: _number(column.values[row]) for code, column in self.columns.items()},
         )
 
+    def scores(self, code: str | None = None) -> dict[str, float | None] | dict[tuple[str, str], float | None]:
+        """Return the values of a node, the headline by default, by unit, or by (unit, period) in a panel."""
+        values = [_number(value) for value in self.column(code or self.index).values]
+        if self.rows.periods is None:
+            return dict(zip(self.rows.units, values, strict=True))
+        return dict(zip(zip(self.rows.units, self.rows.periods, strict=True), values, strict=True))
+
     def in_language(self, lang: str) -> "IndexResult":
         """Return the result with wording in another language ("id", "en")."""
         return _with(self, lang=lang)

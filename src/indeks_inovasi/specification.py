@@ -246,7 +246,9 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         for leaf in self.framework.indicators:
             steps = [self.step_of(leaf.code, slot) for slot in ROLES]  # type: ignore[arg-type]
             found += [f"{leaf.code}/{step.kind}" for step in steps if step.compares_units]
-        found += [f"{code}/{step.kind}" for code, rule in self.nodes.items() for step in rule.then if step.compares_units]
+        found += [
+            f"{code}/{step.kind}" for code, rule in self.nodes.items() for step in rule.then if step.compares_units
+        ]
         return tuple(found)
 
     def __repr__(self) -> str:

@@ -123,3 +123,9 @@ def test_nothing_in_common_is_refused():
     """Two results without a common unit cannot be compared."""
     with pytest.raises(RecordError, match="rank no unit in common"):
         ii.compare(scored([1], ["a"]), scored([1], ["b"]))
+
+
+def test_a_comparison_needs_two_results():
+    """Anything else is refused by a sentence, not by an attribute error."""
+    with pytest.raises(RecordError, match="compares two results"):
+        ii.compare(scored([1], ["a"]), SPEC)

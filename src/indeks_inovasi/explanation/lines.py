@@ -1,12 +1,14 @@
 """What an explanation is made of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
+from indeks_inovasi.errors import UnknownCodeError
 from indeks_inovasi.kernels.attribution import largest_remainder
+from indeks_inovasi.kernels.exact import exact_sum
 
 DUST = 2.0**-44
 """Differences below this share are arithmetic, not information."""
@@ -44,6 +46,26 @@ class Line:
         return lost if lost > abs(self.maximum) * DUST else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What one indicator gives and loses, over all innovations that have it."""
+
+    code: str
+    label: str
+    points: float
+    loss: float | None
+    """Points lost to the maximum; None where nothing says what that is."""
+    rows: int
+    """How many innovations stand behind it; 0 for an indicator of the unit itself."""
+    beyond: bool = False
+    """Whether it is what a roll-up loses beyond the innovations there are."""
+
+    def plus(self, other: "Balance") -> "Balance":
+        """Return both together."""
+        loss = None if self.loss is None or other.loss is None else self.loss + other.loss
+        return replace(self, points=self.points + other.points, loss=loss, rows=self.rows + other.rows)
+
+
 @dataclass(frozen=True)
 class Explanation:
     """A score taken apart: a tree of lines, from the headline node down to indicators and innovations.
@@ -72,16 +94,56 @@ class Explanation:
         for line in self.lines:
             if line.code == code:
                 return line
-        raise KeyError(code)
+        raise UnknownCodeError("line of the explanation", [code], dict.fromkeys(line.code for line in self.lines))
 
-    def gains(self) -> tuple[Line, ...]:
-        """Return the final lines by points, largest first."""
-        return tuple(sorted(self.final, key=lambda line: -line.points))
+    def below(self, number: int) -> tuple[int, ...]:
+        """Return the numbers of the lines one level below a line."""
+        depth = self.lines[number].depth + 1
+        return tuple(place for place in range(number + 1, self.end(number)) if self.lines[place].depth == depth)
 
-    def losses(self) -> tuple[Line, ...]:
-        """Return the indicators that lose points, largest loss first; an innovation's losses stand in its lines."""
-        lost = [line for line in self.lines if line.kind == "indicator" and line.final and line.loss]
-        return tuple(sorted(lost, key=lambda line: -(line.loss or 0.0)))
+    def end(self, number: int) -> int:
+        """Return the number of the first line after everything below a line."""
+        depth = self.lines[number].depth
+        return next(
+            (place for place in range(number + 1, len(self.lines)) if self.lines[place].depth <= depth), len(self.lines)
+        )
+
+    def inside_a_row(self, number: int) -> bool:
+        """Return whether a line stands below an innovation."""
+        depth = self.lines[number].depth
+        for line in reversed(self.lines[:number]):
+            if line.depth < depth:
+                depth = line.depth
+                if line.kind == "innovation":
+                    return True
+        return False
+
+    def counts_rows(self, number: int) -> bool:
+        """Return whether a roll-up counts innovations, so that nothing about them divides its points further."""
+        rows = [self.lines[place] for place in self.below(number) if self.lines[place].kind == "innovation"]
+        return bool(rows) and all(line.final for line in rows)
+
+    def by_indicator(self) -> tuple["Balance", ...]:
+        """Return what each indicator gives and loses over all innovations that have it.
+
+        What a roll-up loses beyond the innovations there are (empty places of a divisor) is a balance of its own.
+        """
+        found: dict[str, Balance] = {}
+        for number, line in enumerate(self.lines):
+            if line.kind == "indicator":
+                own = _balance(self, number)
+                held = found.get(line.code)
+                found[line.code] = own if held is None else held.plus(own)
+        return tuple(found.values())
+
+    def gains(self) -> tuple["Balance", ...]:
+        """Return the indicators that give points, most first."""
+        return tuple(sorted((own for own in self.by_indicator() if own.points > 0.0), key=lambda own: -own.points))
+
+    def losses(self) -> tuple["Balance", ...]:
+        """Return the indicators that lose points to the maximum, most first."""
+        lost = [own for own in self.by_indicator() if own.loss and own.loss > abs(self.score) * DUST]
+        return tuple(sorted(lost, key=lambda own: -(own.loss or 0.0)))
 
     def by_subject(self) -> dict[str, float]:
         """Return the points of each child row (innovation) over all roll-ups."""
@@ -120,6 +182,20 @@ class Explanation:
             for line in self.lines
         ]
         return "\n".join([head, f"{'':{width}} {'points':>10} {'share':>7} {'lost':>9}", *rows])
+
+
+def _balance(explanation: Explanation, number: int) -> Balance:
+    line = explanation.lines[number]
+    rows = [
+        explanation.lines[place] for place in explanation.below(number) if explanation.lines[place].kind == "innovation"
+    ]
+    if line.final:
+        return Balance(line.code, line.label, line.points, line.loss, int(explanation.inside_a_row(number)))
+    if explanation.counts_rows(number) or not rows:
+        return Balance(line.code, line.label, line.points, line.loss, len(rows))
+    inside = float(exact_sum(np.array([row.loss or 0.0 for row in rows])))
+    loss = None if line.loss is None else line.loss - inside
+    return Balance(line.code, line.label, 0.0, loss, len(rows), beyond=True)
 
 
 def _by_code(lines: tuple[Line, ...]) -> dict[str, float]:

@@ -76,6 +76,7 @@ class Writer:
         self.lines: list[Line] = []
         self.nonlinear = False
         self.best = BestValues()
+        self.refused: set[tuple[str, int]] = set()
 
     def write(
         self,
@@ -189,7 +190,8 @@ class Writer:
         if abs(beyond) > abs(self.score) * DUST:
             self.write(f"{code}/cap", "cap", "adjustment", depth, None, beyond, final=True)
         for row in np.flatnonzero(part.owners == view.row).tolist():
-            if part.reasons[row]:
+            if part.reasons[row] and (part.name, row) not in self.refused:
+                self.refused.add((part.name, row))
                 reasons = "; ".join(part.reasons[row])
                 self.write(rows.units[row], rows.name(row), "refused", depth, None, 0.0, final=True, remark=reasons)
 

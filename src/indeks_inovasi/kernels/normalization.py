@@ -25,7 +25,10 @@ def position_between(values: FloatVector, worst: float, best: float) -> FloatVec
     -------
     (n,), dimensionless; outside [0, 1] beyond a pole, never clipped.
     """
-    return (values - worst) / (best - worst) + 0.0  # + 0.0: a lock must not see -0.0
+    position: FloatVector = values - worst
+    position /= best - worst
+    position += 0.0  # a lock must not see -0.0
+    return position
 
 
 def affine(values: FloatVector, subtract: float, divide: float, multiply: float, add: float) -> FloatVector:

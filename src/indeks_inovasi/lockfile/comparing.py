@@ -85,7 +85,9 @@ class Comparison:
         now = self.prints.results()
         if self.held.results == tuple(now):
             return
-        before, after = ({(unit, period): tuple(rest) for unit, period, *rest in rows} for rows in (self.held.results, now))
+        before, after = (
+            {(unit, period): tuple(rest) for unit, period, *rest in rows} for rows in (self.held.results, now)
+        )
         keys = dict.fromkeys([*before, *after])
         nothing = (None, None, None)
         rows = [(key, before.get(key, nothing), after.get(key, nothing)) for key in keys]
@@ -93,7 +95,9 @@ class Comparison:
         for place, kind in enumerate(("rank", "category"), start=1):
             for key, old, new in rows:
                 if old[place] != new[place]:
-                    yield _finding("rank" if kind == "rank" else "category", self.result.index, key, old[place], new[place])
+                    yield _finding(
+                        "rank" if kind == "rank" else "category", self.result.index, key, old[place], new[place]
+                    )
 
     def _pairs(self, path: str, old: Sequence[Number], new: Sequence[Number]) -> list[tuple[Key, Number, Number]]:
         keys = self._written_keys(path)

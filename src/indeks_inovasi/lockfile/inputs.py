@@ -52,7 +52,9 @@ class _Inputs:
         rows = _Moved(_rows(self.written), _rows(self.found))
         columns = _Moved(_columns(self.written), _columns(self.found))
         yield from (_came_or_went(self.row(key), key in rows.new) for key in (*rows.gone, *rows.new))
-        yield from (_came_or_went(f"{self.prefix}{place}", place in columns.new) for place in (*columns.gone, *columns.new))
+        yield from (
+            _came_or_went(f"{self.prefix}{place}", place in columns.new) for place in (*columns.gone, *columns.new)
+        )
         if not rows.came_or_went and not columns.came_or_went:
             yield from self.crossing(rows.changed, columns.changed)
         elif not rows.came_or_went:

@@ -212,7 +212,9 @@ class IndexLock(_Held, frozen=True):
         try:
             return Path(os.path.relpath((self._folder or Path()) / file, folder)).as_posix()
         except ValueError as error:
-            raise FileFormatError(file, "it stands on another drive than the lock", "Copy it beside the lock.") from error
+            raise FileFormatError(
+                file, "it stands on another drive than the lock", "Copy it beside the lock."
+            ) from error
 
     def __repr__(self) -> str:
         return f"IndexLock({self.name!r}: {len(self.results)} rows, {len(self.stages)} stages)"

@@ -39,7 +39,9 @@ def edits_of(content: Mapping[str, Any]) -> Edits:
     written = cast("Mapping[str, Any]", seals)
     found = seals_of(content)
     differing = {
-        name for name, seal in found["sections"].items() if cast("Mapping[str, Any]", written["sections"]).get(name) != seal
+        name
+        for name, seal in found["sections"].items()
+        if cast("Mapping[str, Any]", written["sections"]).get(name) != seal
     }
     return Edits(
         tuple(_edited_fields(content, written.get("fields"), found["fields"], "fields" in differing)),

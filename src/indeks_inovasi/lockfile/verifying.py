@@ -199,6 +199,7 @@ def _refusals(kind: Any, error: IndeksInovasiError) -> list[Finding]:
     cells = [culprit for culprit in culprits if isinstance(culprit, Cell)]
     if cells and len(cells) == len(culprits):
         return [
-            Finding(kind, f"{cell.indicator}[{label(cell.unit, cell.period)}]", found=cell.value, cell=cell) for cell in cells
+            Finding(kind, f"{cell.indicator}[{label(cell.unit, cell.period)}]", found=cell.value, cell=cell)
+            for cell in cells
         ]
     return [Finding(kind, error.code, found="\n".join([str(error), *getattr(error, "__notes__", ())]))]

@@ -21,9 +21,7 @@ from indeks_inovasi.lockfile.sealing import seals_of
 from indeks_inovasi.result import IndexResult
 
 
-def lock(
-    result: IndexResult, data: Path | str | None = None, *, reading: Mapping[str, Any] | None = None
-) -> IndexLock:
+def lock(result: IndexResult, data: Path | str | None = None, *, reading: Mapping[str, Any] | None = None) -> IndexLock:
     """Return a lock of a result: what was computed, from what and how, to be computed again by `verify`.
 
     Parameters
@@ -44,7 +42,9 @@ def lock(
     """
     if result.keep != "all":
         raise SpecificationError(
-            [f"A lock needs every stage, but the computation kept less (keep={result.keep!r}). Compute with keep='all'."]
+            [
+                f"A lock needs every stage, but the computation kept less (keep={result.keep!r}). Compute with keep='all'."
+            ]
         )
     check_registered(result.spec)
     inputs = digests_of(result.input)

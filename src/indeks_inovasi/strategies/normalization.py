@@ -119,7 +119,8 @@ class GoalPosts(Normalizer, frozen=True):
         if self.clip in ("both", "ceiling"):
             position = np.where(position > 1.0, 1.0, position)
         if self.floor == 0.0:
-            return column.normalized(position * self.ceiling)
+            position *= self.ceiling
+            return column.normalized(position)
         return column.normalized(affine(position, 0.0, 1.0, self.ceiling - self.floor, self.floor))
 
     def line(self) -> tuple[float, float] | None:
