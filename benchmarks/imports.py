@@ -7,7 +7,7 @@ from benchmarks.timing import best_seconds
 
 
 def _start(code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def run() -> list[tuple[str, str]]:

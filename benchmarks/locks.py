@@ -16,7 +16,10 @@ def _table(folder: Path, decimals: int) -> Path:
     values = np.random.Generator(np.random.PCG64(1)).random((UNITS, INDICATORS)) * 100
     codes = [f"x{number:02d}" for number in range(INDICATORS)]
     lines = [",".join(["unit", *codes])]
-    lines += [f"{row:06d}," + ",".join([f"{value:.{decimals}f}" for value in held]) for row, held in enumerate(values.tolist())]
+    lines += [
+        f"{row:06d}," + ",".join([f"{value:.{decimals}f}" for value in held])
+        for row, held in enumerate(values.tolist())
+    ]
     path = folder / f"table{decimals}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

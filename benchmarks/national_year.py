@@ -49,7 +49,7 @@ class BareInnovation(BaseModel):
 
 def year(seed: int = 2026) -> dict[str, Any]:
     """Return the records of a made-up national year as plain values."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     profile = ii.profiles.load("iid-2026")
     part = profile.parts["innovations"].spec.framework.indicators
     among = profile.nodes["sid_36"].value.combine.only_if.among  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from indeks_inovasi import _registry, engine
 from indeks_inovasi.errors import (
     ConstantIndicatorError,
     FloatingPointModeError,
+    IndeksInovasiError,
     MissingValueError,
     NonPositiveValueError,
     NotFrozenError,
@@ -20,10 +21,12 @@ from indeks_inovasi.errors import (
     NoUnitsError,
     OutOfRangeError,
     SpecificationError,
+    TableError,
     UnknownCodeError,
     UnknownPeerGroupError,
     UnturnedIndicatorError,
 )
+from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
 from indeks_inovasi.strategies.base import Aggregator, Missing
 from indeks_inovasi.typing import FrozenMap
@@ -173,6 +176,17 @@ def test_tables_and_records_are_data_as_well():
     table = {"unit": ["a", "b"], "life": [60, 70], "income": [1.5, 2], "co2": [2, 1]}
 
     assert ii.compute(table, spec()).score.tolist() == [0.0, 100.0]
+
+
+def test_bare_table_without_units():
+    """A bare table whose units stand in another column is refused with the way to say so."""
+    with pytest.raises(TableError) as caught:
+        ii.compute({"code": ["a"], "life": [1.0], "income": [1.0], "co2": [1.0]}, spec())
+
+    assert str(caught.value) == (
+        "A bare table needs a column 'unit' with the codes of the units, but has code, life, income, co2. Say which"
+        " column holds them: ii.read(table, unit=...)."
+    )
 
 
 # -- refusals
@@ -531,7 +545,7 @@ def test_index_of_indices(combine, expected):
 def test_refused_rows_have_reasons():
     """Every row of a part is accepted or refused with its reasons."""
     result = ii.compute(
-        governments(), outer(ii.SumOf(), accept=(STAGE, ii.OneOf(field="stage", values=("x", "penerapan"))))
+        governments(), outer(ii.SumOf(), accept=(STAGE, ii.OneOf(field="stage", values=("x", "penerapan")))), lang="en"
     )
 
     assert result.eligibility[0] == ("innovations", "i1", "g1", True, ())
@@ -542,6 +556,7 @@ def test_refused_rows_have_reasons():
         False,
         ("stage is 'inisiatif', not penerapan", "stage is 'inisiatif', not x, penerapan"),
     )
+    assert result.in_language("id").eligibility[3].reasons[0] == "stage adalah 'inisiatif', bukan penerapan"
 
 
 def test_without_rules_every_row_is_accepted():
@@ -638,3 +653,42 @@ def test_parts_keep_their_nodes_for_the_roll_up():
     assert (
         ii.compute(governments(), held, keep="scores").score.tolist() == ii.compute(governments(), held).score.tolist()
     )
+
+
+# -- more rows than a block
+
+MANY = BLOCK + 7
+LARGE = ii.Dataset.of(
+    {
+        "life": (np.arange(MANY) * 7919.0) % 1009.0 + 1.0,
+        "income": (np.arange(MANY) * 104729.0) % 997.0 + 2.0,
+        "co2": (np.arange(MANY) * 1299709.0) % 983.0 + 3.0,
+    },
+    [f"u{row}" for row in range(MANY)],
+)
+
+
+@pytest.mark.parametrize("aggregator", [ii.GeometricMean(), ii.ArithmeticMean(), ii.Maximum()], ids=lambda a: a.kind)
+def test_large_tables_are_worked_in_blocks_with_the_same_bits(aggregator):
+    """Kept whole or only as scores, and row by row around the end of a block: the same bits."""
+    held = spec(normalizer=ii.MinMax(floor=1.0), aggregator=aggregator)
+    whole, scores = ii.compute(LARGE, held), ii.compute(LARGE, held, keep="scores")
+    some = np.array([0, BLOCK - 1, BLOCK, MANY - 1])
+
+    assert scores.score.tobytes() == whole.score.tobytes()
+    assert_array_equal(scores.rank, whole.rank)
+    assert ii.apply(LARGE.take(some), whole.frozen).score.tobytes() == whole.score[some].tobytes()
+
+
+@pytest.mark.parametrize("keep", ["all", "scores"])
+def test_refusals_of_large_tables_name_culprits_of_all_blocks(keep):
+    """A refusal in one block does not hide the culprits of the next."""
+    life = LARGE["life"].copy()
+    life[[3, MANY - 1]] = -1.0
+    data = LARGE.with_columns({"life": life, "co2": LARGE["income"]})
+    held = spec(normalizer=ii.AsIs(), nodes={"co2": {"normalizer": ii.MinMax()}}, aggregator=ii.GeometricMean())
+    logged = held.with_node("life", normalizer=ii.GoalPosts(floor_at=1.0, ceiling_at=9.0, clip="both", scale="log"))
+
+    for refused in (held, logged):
+        with pytest.raises(IndeksInovasiError, match=rf"found life\[u3\] = -1\.0, life\[u{MANY - 1}\] = -1\.0\."):
+            ii.compute(data, refused, keep=keep)

@@ -1,5 +1,7 @@
 """One loader reads JSON files: size, depth, duplicate keys, numbers."""
 
+import gzip
+
 import pytest
 
 from indeks_inovasi import _files
@@ -75,4 +77,20 @@ def test_large_file_is_not_read(tmp_path, monkeypatch):
     path.write_text("[1, 2]")
 
     with pytest.raises(FileFormatError, match=r"a\.json: it has 6 bytes, more than 3\. Split the file\."):
+        _files.read_json(path)
+
+
+def test_packed_files(tmp_path, monkeypatch):
+    """A gzip file is unpacked, up to the same size; a broken one is refused."""
+    path = tmp_path / "a.json.gz"
+    path.write_bytes(gzip.compress(b'{"a": 1}'))
+    assert _files.read_json(path) == {"a": 1}
+
+    path.write_bytes(gzip.compress(b'{"a": 1}')[:-6])
+    with pytest.raises(FileFormatError, match=r"it is no gzip file\. Give a whole \.gz file, or an unpacked one\."):
+        _files.read_json(path)
+
+    path.write_bytes(gzip.compress(b" " * 1000))
+    monkeypatch.setattr(_files, "LARGEST", 100)
+    with pytest.raises(FileFormatError, match=r"it unpacks to more than 100 bytes\. Split the file\."):
         _files.read_json(path)

@@ -22,11 +22,11 @@ def forgotten():
     _registry._registered.update(before)
 
 
-def half(kind="test.half", base=Normalizer, **body):
+def half(kind="test.half", base=Normalizer, name="Half", **body):
     """Return a new strategy class."""
     body = {"apply": lambda self, column: column.normalized(column.values / 2.0), **body}
     held = {"__annotations__": {"kind": Literal[kind]}, "kind": kind, "__module__": __name__, **body}  # type: ignore[valid-type]
-    return type("Half", (base,), held, frozen=True)
+    return type(name, (base,), held, frozen=True)
 
 
 def test_families():
@@ -81,7 +81,17 @@ def test_taken_kinds_are_refused():
         ii.register(half("min_max"))
     ii.register(half())
     with pytest.raises(ValueError, match=r"^The step kind 'test\.half' is taken"):
-        ii.register(half())
+        ii.register(half(name="Other"))
+
+
+def test_a_notebook_cell_may_run_twice():
+    """A class of the same module and name replaces the one before."""
+    first, second = half(), half()
+    ii.register(first)
+    ii.register(second)
+
+    assert first is not second
+    assert _registry.lookup("step", "test.half") is second
 
 
 def test_what_is_no_strategy_is_refused():

@@ -249,7 +249,7 @@ def test_adjustments_that_print_as_nothing_are_left_out():
 def test_explanation_by_shapley_values():
     """Under a geometric mean the table begins at the average unit and says how points are shared."""
     data = ii.Dataset.of({"x": [1.0, 4.0], "y": [4.0, 4.0]}, ["A", "B"])
-    result = ii.compute(data, index(aggregator=ii.GeometricMean()))
+    result = ii.compute(data, index(aggregator=ii.GeometricMean()), lang="en")
 
     got = reporting.explanation_table(ii.explain(result, "B"))
 

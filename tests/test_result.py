@@ -174,6 +174,18 @@ def test_table_of_columns():
     assert "2019" in repr(panel)
 
 
+def test_scores_by_unit():
+    """Values of a node by unit, in a panel by unit and period."""
+    panel = ii.compute(
+        ii.Dataset.of({"x": [1.0, 2.0]}, ["a", "a"], ["2019", "2020"]),
+        ii.IndexSpec(name="p", framework=ii.Framework.of({"g": ["x"]}), normalizer=ii.AsIs(), aggregator=ii.Minimum()),
+    )
+
+    assert RESULT.scores() == {"01": 17.5, "02": 40.0, "03": 90.0, "04": 50.0}
+    assert RESULT.scores("y")["03"] is None
+    assert panel.scores() == {("a", "2019"): 1.0, ("a", "2020"): 2.0}
+
+
 def test_text():
     """The head of the ranking, best first, with names and categories; without a rank last."""
     lines = [" ".join(line.split()) for line in repr(RESULT).split("\n")]

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from indeks_inovasi.errors import IndeksInovasiError as IndeksInovasiError
     from indeks_inovasi.explanation import Explanation as Explanation
     from indeks_inovasi.explanation import explain as explain
-    from indeks_inovasi.matrix import Children as Children
-    from indeks_inovasi.matrix import Column as Column
     from indeks_inovasi.lockfile import IndexLock as IndexLock
     from indeks_inovasi.lockfile import VerificationReport as VerificationReport
     from indeks_inovasi.lockfile import lock as lock
     from indeks_inovasi.lockfile import verify as verify
+    from indeks_inovasi.matrix import Children as Children
+    from indeks_inovasi.matrix import Column as Column
     from indeks_inovasi.matrix import Dataset as Dataset
     from indeks_inovasi.matrix import IndicatorMatrix as IndicatorMatrix
     from indeks_inovasi.matrix import PartTable as PartTable

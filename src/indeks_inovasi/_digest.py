@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 from typing import Any, cast
 
 import numpy as np
@@ -17,6 +18,8 @@ SHORT = 16
 """Hex digits of a digest that only locates: what it locates is covered by a whole digest as well."""
 _EXACT = 2**53
 """Whole numbers up to here are doubles."""
+_TEXT = {str, bool, type(None)}
+_LONG = 100
 
 
 def canonical(value: Any) -> str:
@@ -71,7 +74,7 @@ def digests_of_rows(numbers: FloatMatrix, texts: Sequence[Sequence[Any]]) -> lis
 
 
 def _plain(value: Any) -> Any:
-    kind = type(value)
+    kind = cast("type[object]", type(value))
     if kind is str or kind is bool or value is None:
         return value
     if kind is float:
@@ -83,13 +86,27 @@ def _plain(value: Any) -> Any:
 
 def _plain_of_many(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in cast("Mapping[Any, Any]", value).items()}
+        return {str(key): _plain(item) for key, item in cast("Mapping[object, Any]", value).items()}
     if isinstance(value, set | frozenset):
         return sorted(str(item) for item in cast("set[Any]", value))
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in cast("list[Any]", value)]
+        return _plain_of_list(cast("list[Any]", value))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):  # a member of an enumeration
         return str.__str__(value)
     raise TypeError(f"A {type(value).__name__} has no canonical JSON.")
+
+
+def _plain_of_list(items: list[Any]) -> list[Any] | tuple[Any, ...]:
+    """Return a list whose numbers are doubles; long tables go column by column, so that texts are not looked at."""
+    kinds = set(map(type, items))
+    if kinds <= _TEXT:
+        return items
+    if kinds == {float}:
+        return [item + 0.0 for item in items]
+    if len(items) > _LONG and kinds <= {list, tuple} and len(set(map(len, items))) == 1:
+        if set(map(type, chain.from_iterable(items))) <= _TEXT:
+            return items
+        return list(zip(*map(_plain_of_list, zip(*items, strict=True)), strict=True))  # type: ignore[arg-type]
+    return [_plain(item) for item in items]

@@ -24,8 +24,8 @@ def read_json(path: Path | str) -> Any:
     Raises
     ------
     FileFormatError
-        If the file is absent, too large, no gzip, nested too deeply, no JSON, or has a key twice or a number that JSON does
-        not know (NaN, Infinity).
+        If the file is absent, too large, no gzip, nested too deeply, no JSON, or has a key twice or a number that JSON
+        does not know (NaN, Infinity).
     """
     path = Path(path)
     try:

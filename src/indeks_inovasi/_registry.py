@@ -55,9 +55,8 @@ def lookup(family: str, kind: object) -> type[Any]:
         If `kind` is not text or names no strategy of the family; the known kinds are listed.
     """
     if not isinstance(kind, str):
-        raise ValueError(
-            f"{with_article(family).capitalize()} needs a 'kind' as text, one of {', '.join(kinds(family))}; found {kind!r}."
-        )
+        what = with_article(family).capitalize()
+        raise ValueError(f"{what} needs a 'kind' as text, one of {', '.join(kinds(family))}; found {kind!r}.")
     if (family, kind) in _registered:
         return _registered[family, kind]
     if kind in BUILT_IN[family]:

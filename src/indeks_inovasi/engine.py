@@ -131,7 +131,7 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         traces={code: tuple(trace) for code, trace in run.traces.items()},
         frozen_rules=run.rules,
         parts=source.parts,
-        left=left,
+        departed=left,
         keep=keep,
         lang=lang,
         input=given,

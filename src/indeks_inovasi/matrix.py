@@ -363,7 +363,10 @@ class IndicatorMatrix:
     """(n, m), read-only; NaN is a missing value."""
 
     def __post_init__(self) -> None:
-        self.values.setflags(write=False)
+        if self.values.flags.writeable:
+            held = np.array(self.values, dtype=np.float64, order="F")
+            held.setflags(write=False)
+            object.__setattr__(self, "values", held)
 
     def __len__(self) -> int:
         return len(self.rows)

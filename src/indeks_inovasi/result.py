@@ -13,6 +13,7 @@ from indeks_inovasi.models.reading import Reading
 from indeks_inovasi.specification import IndexSpec, NodeRule
 from indeks_inovasi.strategies.base import PartRows
 from indeks_inovasi.typing import BoolVector, FloatVector, FrozenMap, IntVector
+from indeks_inovasi.wording import in_language
 
 Stage = Literal["raw", "imputed", "treated", "normalized"]
 Keep = Literal["all", "nodes", "scores"]
@@ -97,7 +98,8 @@ class IndexResult:
     traces: Mapping[str, tuple[Traced, ...]]
     frozen_rules: Mapping[str, NodeRule] = field(default_factory=dict[str, NodeRule])
     parts: Mapping[str, PartResult] = field(default_factory=dict[str, PartResult])
-    left: tuple[Left, ...] = ()
+    departed: tuple[Left, ...] = ()
+    """Units that screening let go, with reasons in both languages."""
     keep: Keep = "all"
     lang: str = "id"
     input: Dataset = field(kw_only=True)
@@ -218,6 +220,11 @@ class IndexResult:
         return self.spec.replace(nodes=FrozenMap(self.frozen_rules), parts=FrozenMap(parts))
 
     @property
+    def left(self) -> tuple[Left, ...]:
+        """Units that screening let go, with the reason."""
+        return tuple(unit._replace(reason=in_language(unit.reason, self.lang)) for unit in self.departed)
+
+    @property
     def readings(self) -> tuple[Reading, ...]:
         """Values that the printed scale leaves in doubt, with the points that hang on them."""
         return self.data.readings
@@ -226,7 +233,13 @@ class IndexResult:
     def eligibility(self) -> tuple[Eligibility, ...]:
         """Every row of every part: accepted, or refused with the reasons."""
         return tuple(
-            Eligibility(name, table.rows.units[row], self.rows.units[owner], not reasons, reasons)
+            Eligibility(
+                name,
+                table.rows.units[row],
+                self.rows.units[owner],
+                not reasons,
+                tuple(in_language(reason, self.lang) for reason in reasons),
+            )
             for name, part in self.parts.items()
             for table in [part.result.data]
             for row, (owner, reasons) in enumerate(zip(part.owners.tolist(), part.reasons, strict=True))

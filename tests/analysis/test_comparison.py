@@ -22,7 +22,7 @@ def scored(values, units, periods=None):
 
 def test_shifts_by_hand():
     """
-    b overtakes a: a falls by one, b rises by one, c stays.
+    B overtakes a: a falls by one, b rises by one, c stays.
 
     By hand: Spearman = 1 - 6 (1 + 1) / (3 * 8) = 0.5; Kendall: one of three pairs is turned, (2 - 1) / 3.
     """

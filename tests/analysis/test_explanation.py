@@ -142,7 +142,7 @@ def rolled_up(count_rule, mean_rule):
     table = Dataset.of({"p": [2.0, 4.0, 10.0], "q": [4.0, 8.0, 10.0]}, ["i1", "i2", "i3"])
     table = Dataset(table.rows, table.columns, attributes=FrozenMap({"affairs": (("A",), ("B",), ("A",))}))
     data = Dataset(Rows(("x", "y")), FrozenMap(), FrozenMap({"innovations": PartTable(table, np.array([0, 0, 1]))}))
-    return ii.compute(data, spec)
+    return ii.compute(data, spec, lang="en")
 
 
 def test_innovations_and_their_indicators_have_lines():
@@ -217,7 +217,7 @@ def test_missing_children_give_nothing():
     spec = spec_of({"index": ["a", "b"]}, ii.ArithmeticMean(missing=ii.Missing(rule="skip")))
     data = Dataset.of({"a": [4.0, 1.0], "b": [math.nan, 1.0]}, ["x", "y"])
 
-    got = ii.explain(ii.compute(data, spec), "x")
+    got = ii.explain(ii.compute(data, spec, lang="en"), "x")
 
     assert [(line.code, line.points, line.remark) for line in got.final] == [("a", 4.0, ""), ("b", 0.0, "no value")]
 
@@ -324,3 +324,10 @@ def test_a_government_without_innovations_sees_what_it_loses():
     assert got["maturity"].loss == 9.0
     assert got["index"].loss == 9.0
     assert got["maturity"].share is None
+
+
+def test_remarks_are_told_in_the_language_of_the_result():
+    """The same remark in Indonesian, for an app whose users read it."""
+    result = rolled_up({"kind": "count", "each": 0.5}, {"kind": "mean_over_at_least", "k": 4}).in_language("id")
+
+    assert ii.explain(result, "x")["maturity"].remark == "dibagi 4, padahal hanya ada 2"

@@ -1,13 +1,9 @@
 """Records become a dataset: who owns what, which period, which level; and what contradicts itself."""
 
-import gc
-import json
-import time
 from datetime import date
 
 import numpy as np
 import pytest
-from pydantic import BaseModel
 
 import indeks_inovasi as ii
 from indeks_inovasi.assembly.records import assemble
@@ -537,59 +533,3 @@ def test_marks_that_fit_nowhere():
 
 
 # -- speed -------------------------------------------------------------------------------------------------------------
-
-
-class BareEvidence(BaseModel):
-    """Evidence without a single check."""
-
-    level: float | None = None
-    value: float | None = None
-    basis: str | None = None
-    documents: tuple[str, ...] = ()
-
-
-class BareInnovation(BaseModel):
-    """An innovation without a single check."""
-
-    code: str
-    owner: str
-    name: str
-    stage: str | None = None
-    evidence: dict[str, BareEvidence] = {}
-
-
-class BareRecords(BaseModel):
-    """Records without a single check."""
-
-    innovations: tuple[BareInnovation, ...]
-
-
-@pytest.mark.slow
-def test_validation_costs_at_most_twice_a_bare_model():
-    """
-    Checked, immutable records are read from JSON in at most twice the time of models that check nothing.
-
-    3,000 innovations with 20 evidences each; assembling them takes a fraction of the time of reading them.
-    """
-    codes = [f"sid_{number}" for number in range(16, 36)]
-    innovations = [new(f"i{row}", evidence={code: {"level": row % 4} for code in codes}) for row in range(3_000)]
-    text = json.dumps({"units": [unit("a")], "innovations": innovations})
-
-    def seconds(action):
-        start = time.process_time()
-        action()
-        return time.process_time() - start
-
-    gc.collect()
-    rounds = [
-        (
-            seconds(lambda: BareRecords.model_validate_json(text)),
-            seconds(lambda: ii.Records.model_validate_json(text)),
-        )
-        for _ in range(7)
-    ]
-    records = ii.Records.model_validate_json(text)
-    held = rolled("innovations", *(leaf(code, LEVELS) for code in codes))
-
-    assert min(ours for _, ours in rounds) <= 2 * min(bare for bare, _ in rounds)
-    assert min(seconds(lambda: assemble(records, held)) for _ in range(3)) < 0.5

@@ -51,7 +51,7 @@ def test_explanation_names_its_period(run, tmp_path, folder):
 
 def test_explanation_of_a_government(run, regency):
     """Printed points add up, from the innovations to the index, and refused innovations give their reasons."""
-    outcome = run("explain", regency, "--profile", "iid-2026", "--unit", "99.01")
+    outcome = run("explain", regency, "--profile", "iid-2026", "--unit", "99.01", "--lang", "en")
     lines = outcome.out.splitlines()
     end = lines[1].index("points") + len("points")
     points = {line.split()[0]: float(line[end - 7 : end]) for line in lines[3 : lines.index("")]}

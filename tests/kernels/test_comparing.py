@@ -153,3 +153,10 @@ def test_ranks_agree_with_the_order_of_keys(values):
     for first in np.flatnonzero(present):
         assert not (values[present] > values[first])[ranks[present] > ranks[first]].any()
     assert float(ranks[present].sum()) == n * (n + 1) / 2
+
+
+def test_keys_too_wide_for_integers_are_ranked_as_well():
+    """With forty decimals keys exceed every integer, and ranks are the same as with few."""
+    values = np.array([1.0, 3.0, 2.0, NAN, 2.0])
+
+    np.testing.assert_array_equal(competition_ranks(values, "min", 40), [4.0, 1.0, 2.0, NAN, 2.0])

@@ -3,13 +3,15 @@
 import math
 import statistics
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_array_equal
 
+from indeks_inovasi.errors import NotANumberError
 from indeks_inovasi.kernels import exact
 from indeks_inovasi.kernels.exact import (
     exact_deviation,
@@ -20,22 +22,11 @@ from indeks_inovasi.kernels.exact import (
     grouped_sums,
     partial_sums,
 )
+from indeks_inovasi.matrix import Dataset
+from tests.kernels.references import as_bits, nearest
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 moderate = st.floats(-1e12, 1e12)
-
-
-def as_bits(values):
-    """Return the bit patterns, which tell 0.0 from -0.0."""
-    return np.atleast_1d(np.asarray(values, dtype=np.float64)).view(np.int64).tolist()
-
-
-def nearest(fraction):
-    """Return the float nearest to a fraction, infinite where it is too large."""
-    try:
-        return fraction.numerator / fraction.denominator + 0.0
-    except OverflowError:
-        return math.inf if fraction > 0 else -math.inf
 
 
 def wild(rng, n, low=-1074, high=1023):
@@ -130,6 +121,37 @@ def test_blocks_change_nothing():
     for values in (wild(rng, 501, high=980), rng.random(501), with_cancellation(rng, 500)):
         assert as_bits(exact_sum(values)) == as_bits(math.fsum(values.tolist()) + 0.0)
         assert as_bits(exact_sum(np.column_stack([values] * 5))) == as_bits([math.fsum(values.tolist()) + 0.0] * 5)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 900), st.integers(1, 12))
+@settings(max_examples=100)
+def test_any_partition_merges_to_the_same_bits(seed, n, n_chunks):
+    """Rows dealt to any number of chunks, some of them empty, and merged in any order give the sum of the whole."""
+    rng = np.random.default_rng(seed)
+    values = wild(rng, n) if seed % 2 else with_cancellation(rng, n)
+    owners = rng.integers(0, n_chunks, len(values))
+    chunks = [partial_sums(values[owners == chunk])[0] for chunk in rng.permutation(n_chunks)]
+    merged = reduce(lambda a, b: a.merged_with(b), chunks)
+
+    assert as_bits(merged.total()) == as_bits(exact_sum(values))
+    assert as_bits(merged.mean()) == as_bits(exact_mean(values))
+
+
+@pytest.mark.parametrize("n", [1, 2, 1_000, 1_000_000])
+def test_sums_from_one_to_a_million_values(n):
+    """Bit for bit that of fsum, with cancellation, subnormals and wild exponents side by side."""
+    rng = np.random.default_rng(n)
+    columns = [wild(rng, n, high=900), np.resize(with_cancellation(rng, n), n), rng.normal(size=n) * 1e-310]
+    expected = [math.fsum(column.tolist()) + 0.0 for column in columns]
+
+    assert as_bits(exact_sum(np.column_stack(columns))) == as_bits(expected)
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf])
+def test_infinities_are_refused_before_they_reach_a_sum(value):
+    """A dataset does not hold them, and its refusal names the cell."""
+    with pytest.raises(NotANumberError, match=r"found x\[b\] = -?inf"):
+        Dataset.of({"x": [1.0, value]}, ["a", "b"])
 
 
 @given(st.lists(finite, max_size=150), st.lists(finite, max_size=150))

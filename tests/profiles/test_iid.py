@@ -204,7 +204,7 @@ REFUSED = [
 def test_reasons_of_2026(changes, reason):
     """A refused innovation says why, word by word, and adds nothing."""
     profile = load("iid-2026")
-    result = ii.compute(government(30, profile, [innovation(1, 111, profile, **changes)]), profile)
+    result = ii.compute(government(30, profile, [innovation(1, 111, profile, **changes)]), profile, lang="en")
     assert result.eligibility[0].reasons == (reason,)
     assert result["R"].nodes["sid"] == 0
 

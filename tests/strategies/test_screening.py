@@ -26,11 +26,12 @@ DATA = ii.Dataset.of({"a": [1.0, NAN, NAN], "b": [2.0, 2.0, NAN], "c": [3.0, 3.0
 
 
 def test_units_leave_with_a_reason():
-    """A unit with one of three indicators leaves where half is needed, and the result says so."""
-    result = ii.compute(DATA, spec(0.5))
+    """A unit with one of three indicators leaves where half is needed, and the result says so in its language."""
+    result = ii.compute(DATA, spec(0.5), lang="en")
 
     assert result.rows.units == ("u", "v")
     assert result.left == (("w", None, "has 1 of 3 indicators, needs 50%"),)
+    assert result.in_language("id").left[0].reason == "memiliki 1 dari 3 indikator, perlu 50%"
     assert "1 units left by screening" in repr(result)
 
 

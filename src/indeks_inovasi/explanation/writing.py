@@ -16,6 +16,19 @@ from indeks_inovasi.models.indicator import LevelScale
 from indeks_inovasi.result import IndexResult, PartResult
 from indeks_inovasi.strategies.base import Share
 from indeks_inovasi.strategies.values import RollUp
+from indeks_inovasi.wording import Wording, in_language
+
+NO_VALUE = Wording("no value", "tanpa nilai")
+SHARED = Wording("shared by Shapley values", "dibagi menurut nilai Shapley")
+AVERAGE = Wording("average unit", "unit rata-rata")
+CAP = Wording("cap", "batas atas")
+CONSTANT = Wording("constant", "tetapan")
+STEPS = {
+    "round": Wording("round", "pembulatan"),
+    "clip": Wording("clip", "pemotongan"),
+    "affine": Wording("affine", "penskalaan"),
+    "reverse": Wording("reverse", "pembalikan"),
+}
 
 
 def explain(result: IndexResult, unit: str, period: str | int | None = None) -> Explanation:
@@ -94,7 +107,9 @@ class Writer:
         """Write one line."""
         share = points / self.score if self.score else None
         value = None if value is None or np.isnan(value) else value
-        self.lines.append(Line(code, label, kind, depth, value, points + 0.0, share, maximum, final, remark))
+        self.lines.append(
+            Line(code, label, kind, depth, value, points + 0.0, share, maximum, final, in_language(remark, self.lang))
+        )
 
     # -- nodes
 
@@ -124,8 +139,10 @@ class Writer:
             intercept, slope = lines[number] or (0.0, 1.0)
             path = f"{group.code}/then[{number}]"
             kind = view.then(group.code)[number].kind
+            step = in_language(STEPS.get(kind, kind), self.lang)
+            constant = f"{step}: {in_language(CONSTANT, self.lang)}"
             rest = values[number + 1] - (intercept + slope * values[number])
-            adjustments += [(path, f"{kind}: constant", below * intercept), (path, kind, below * rest)]
+            adjustments += [(path, constant, below * intercept), (path, step, below * rest)]
             below *= slope
         for child in group.children:
             self.node(view, child.code, below * slopes.get(child.code, 0.0), depth + 1)
@@ -150,7 +167,7 @@ class Writer:
                 view, code, value, part, value.combine.shares(rows, view.row), factor * line[1], points, depth + 1
             )
             return
-        remark = "no value" if np.isnan(own) else self._level(view, code, raw)
+        remark = NO_VALUE if np.isnan(own) else self._level(view, code, raw)
         self.write(code, label, "indicator", depth, raw, points, maximum, final=True, remark=remark)
 
     def _level(self, view: RowView, code: str, raw: float) -> str:
@@ -188,11 +205,11 @@ class Writer:
             self.node(RowView(part.result, share.row), value.node, factor * share.factor, depth + 1)
         beyond = points - factor * float(exact_sum(np.array([share.amount for share in shares])))
         if abs(beyond) > abs(self.score) * DUST:
-            self.write(f"{code}/cap", "cap", "adjustment", depth, None, beyond, final=True)
+            self.write(f"{code}/cap", in_language(CAP, self.lang), "adjustment", depth, None, beyond, final=True)
         for row in np.flatnonzero(part.owners == view.row).tolist():
             if part.reasons[row] and (part.name, row) not in self.refused:
                 self.refused.add((part.name, row))
-                reasons = "; ".join(part.reasons[row])
+                reasons = "; ".join(in_language(reason, self.lang) for reason in part.reasons[row])
                 self.write(rows.units[row], rows.name(row), "refused", depth, None, 0.0, final=True, remark=reasons)
 
     # -- groups that are no weighted sum
@@ -216,9 +233,11 @@ class Writer:
             factor * view.value(group.code),
             _times(factor, self.best.of(result, group.code)),
             final=False,
-            remark="shared by Shapley values",
+            remark=SHARED,
         )
-        self.write(f"{group.code}/base", "average unit", "base", depth + 1, start, factor * start, final=True)
+        self.write(
+            f"{group.code}/base", in_language(AVERAGE, self.lang), "base", depth + 1, start, factor * start, final=True
+        )
         self._shared_below(view, group, points, depth + 1, set())
 
     def _shared_below(

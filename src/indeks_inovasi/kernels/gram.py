@@ -81,13 +81,11 @@ class Gram:
         """Return the (m,) standard deviations; NaN where n <= ddof."""
         if self.n <= ddof:
             return np.full(len(self._center), np.nan)
-        bits: list[int] = (self._exponents[:, 0] + 2 * _SLICE_BITS).tolist()
+        bits: list[int] = (self._exponents[:, 0] + 2 * _SLICE_BITS + 64).tolist()
         divisor = self.n * (self.n - ddof)
-        variances = [
-            nearest_quotient(row[j] << max(0, -2 * bits[j]), divisor << max(0, 2 * bits[j]))
-            for j, row in enumerate(self._covariances())
-        ]
-        return np.sqrt(np.array(variances, dtype=np.float64))
+        roots = [math.isqrt((row[j] << 128) // divisor) for j, row in enumerate(self._covariances())]
+        scaled = [nearest_quotient(root << max(0, -k), 1 << max(0, k)) for root, k in zip(roots, bits, strict=True)]
+        return np.array(scaled, dtype=np.float64)
 
     def _covariances(self) -> list[list[int]]:
         """Return n times the sums of products less the products of the sums, in units of the last slice, squared."""

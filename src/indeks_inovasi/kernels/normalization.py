@@ -68,13 +68,15 @@ def share_of_ranks(ranks: FloatVector, n: int, denominator: Denominator) -> Floa
     """Return ranks (1 for the smallest of n) as a share.
 
     "n": rank / n. "n_minus_1": (rank - 1) / (n - 1), 0 for the smallest and 1 for the largest. "n_plus_1":
-    rank / (n + 1).
+    rank / (n + 1). The place of a value that is not among the n, beyond either end, is 0 or 1 at most.
     """
     if denominator == "n":
-        return ranks / n
-    if denominator == "n_plus_1":
-        return ranks / (n + 1)
-    return (ranks - 1.0) / (n - 1)
+        shares = ranks / n
+    elif denominator == "n_plus_1":
+        shares = ranks / (n + 1)
+    else:
+        shares = (ranks - 1.0) / (n - 1)
+    return np.minimum(np.maximum(shares, 0.0), 1.0) + 0.0
 
 
 def exponential_transform(shares: FloatVector, scale: float) -> FloatVector:

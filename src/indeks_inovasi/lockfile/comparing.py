@@ -85,19 +85,14 @@ class Comparison:
         now = self.prints.results()
         if self.held.results == tuple(now):
             return
-        before, after = (
-            {(unit, period): tuple(rest) for unit, period, *rest in rows} for rows in (self.held.results, now)
-        )
-        keys = dict.fromkeys([*before, *after])
+        before = {(unit, period): (score, rank, category) for unit, period, score, rank, category in self.held.results}
+        after = {(unit, period): (score, rank, category) for unit, period, score, rank, category in now}
         nothing = (None, None, None)
-        rows = [(key, before.get(key, nothing), after.get(key, nothing)) for key in keys]
-        yield from self._moved("score", self.result.index, [(key, old[0], new[0]) for key, old, new in rows])
-        for place, kind in enumerate(("rank", "category"), start=1):
-            for key, old, new in rows:
-                if old[place] != new[place]:
-                    yield _finding(
-                        "rank" if kind == "rank" else "category", self.result.index, key, old[place], new[place]
-                    )
+        rows = [(key, before.get(key, nothing), after.get(key, nothing)) for key in dict.fromkeys([*before, *after])]
+        code = self.result.index
+        yield from self._moved("score", code, [(key, old[0], new[0]) for key, old, new in rows])
+        yield from (_finding("rank", code, key, old[1], new[1]) for key, old, new in rows if old[1] != new[1])
+        yield from (_finding("category", code, key, old[2], new[2]) for key, old, new in rows if old[2] != new[2])
 
     def _pairs(self, path: str, old: Sequence[Number], new: Sequence[Number]) -> list[tuple[Key, Number, Number]]:
         keys = self._written_keys(path)

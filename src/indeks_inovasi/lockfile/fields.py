@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from indeks_inovasi._digest import digest
+import numpy as np
+
+from indeks_inovasi._digest import digest, digest_of_numbers
 
 MARK = 8
 """Hex digits of the digest of one field: they locate an edit, a whole digest covers it."""
@@ -23,11 +25,11 @@ def fields_of(value: Any) -> dict[str, Any]:
 
 def keyed(value: Any) -> Any:
     """Return a JSON value as maps of maps: lists become maps by code or number, empty ones stay as they are."""
-    if isinstance(value, Mapping) and value:
+    if not isinstance(value, Mapping | list | tuple) or not value or is_table(value):
+        return cast("Any", value)
+    if isinstance(value, Mapping):
         return {f".{key}": keyed(item) for key, item in cast("Mapping[str, Any]", value).items()}
-    if isinstance(value, list | tuple) and value and not is_table(cast("list[Any]", value)):
-        return _keyed_list(list(cast("list[Any]", value)))
-    return value
+    return _keyed_list(list(cast("list[Any]", value)))
 
 
 def marks_of(value: Any) -> Any:
@@ -42,17 +44,15 @@ def fields_of_marks(marks: Any) -> dict[str, Any]:
 
 def is_table(value: Any) -> bool:
     """Return whether a value is a list of so many numbers that it counts as one field."""
-    return (
-        isinstance(value, list | tuple)
-        and len(cast("list[Any]", value)) > TABLE
-        and all(type(item) in (float, int) or item is None for item in cast("list[Any]", value))
-    )
+    if not isinstance(value, list | tuple) or len(cast("list[Any]", value)) <= TABLE:
+        return False
+    return set(map(type, cast("list[Any]", value))) <= {float, int, type(None)}
 
 
 def abridged(value: Any) -> Any:
     """Return a JSON value with the digest and the count of numbers in place of every table."""
     if is_table(value):
-        return {"digest": digest(value), "count": len(value)}
+        return {"digest": digest_of_numbers(np.array(value, dtype=np.float64)), "count": len(value)}
     if isinstance(value, Mapping):
         return {key: abridged(item) for key, item in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, list | tuple):
@@ -61,7 +61,7 @@ def abridged(value: Any) -> Any:
 
 
 def _keyed_list(items: list[Any]) -> dict[str, Any]:
-    codes = [item.get("code") if isinstance(item, Mapping) else None for item in cast("list[Mapping[str, Any]]", items)]
+    codes = [cast("Mapping[str, Any]", item).get("code") if isinstance(item, Mapping) else None for item in items]
     if all(isinstance(code, str) for code in codes) and len(set(codes)) == len(codes):
         named = {f"[{code}]": keyed(item) for code, item in zip(codes, items, strict=True)}
         return {**named, ORDER: "".join(f"[{code}]" for code in codes)}

@@ -42,22 +42,20 @@ def digests_of(table: Dataset, owners: Sequence[Any] | None = None) -> TableDige
         columns[name] = digest_of_numbers(column)
     peers = {name: _in(order, table.rows.peers[name]) for name in sorted(table.rows.peers)}
     attributes = {name: _in(order, table.attributes[name]) for name in sorted(table.attributes)}
-    owner = [] if owners is None else [_in(order, owners)]
+    owner: list[list[Any]] = [] if owners is None else [_in(order, owners)]
     rows = digests_of_rows(numbers, [*peers.values(), *attributes.values(), *owner])
     parts = {name: digests_of_part(part, table.rows) for name, part in sorted(table.parts.items())}
-    digests: dict[str, Any] = {
+    names = {unit: digest(name)[:SHORT] for unit, name in sorted(table.rows.names.items())}
+    held: dict[str, Any] = {
         "columns": columns,
         "peers": {name: digest(texts) for name, texts in peers.items()},
         "attributes": {name: digest(texts) for name, texts in attributes.items()},
         "owners": digest(owner[0]) if owner else None,
     }
-    whole = {**digests, "keys": digest(keys), "parts": {name: part.digest for name, part in parts.items()}}
-    return TableDigests(
-        digest=digest(whole),
-        **digests,
-        rows=tuple((unit, period, row) for (unit, period), row in zip(keys, rows, strict=True)),
-        names={unit: digest(name)[:SHORT] for unit, name in sorted(table.rows.names.items())},  # type: ignore[arg-type]
-        parts=parts,  # type: ignore[arg-type]
+    whole = {**held, "keys": digest(keys), "parts": {name: part.digest for name, part in parts.items()}}
+    listed = tuple([(unit, period, row) for (unit, period), row in zip(keys, rows, strict=True)])
+    return TableDigests.model_validate(
+        {**held, "digest": digest(whole), "rows": listed, "names": names, "parts": parts}
     )
 
 
@@ -134,7 +132,8 @@ class Fingerprints:
         ranks = [_place(rank) for rank in numbers_of(self.result.rank[self.order])]
         categories = _in(self.order, self.result.category)
         keys = keys_of(self.result.rows, self.order)
-        return [(*key, *rest) for key, *rest in zip(keys, scores, ranks, categories, strict=True)]  # type: ignore[misc]
+        columns = zip(keys, scores, ranks, categories, strict=True)
+        return [(unit, period, score, rank, category) for (unit, period), score, rank, category in columns]
 
     def keys(self, path: str) -> list[tuple[str, str | None]]:
         """Return the keys of the rows of a node."""

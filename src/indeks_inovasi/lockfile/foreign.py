@@ -29,7 +29,7 @@ def strategies_of(held: Any, path: str = "") -> Iterator[tuple[str, Strategy]]:
         for key, item in cast("Mapping[str, Any]", held).items():
             yield from strategies_of(item, f"{path}.{key}")
     elif isinstance(held, tuple) and not isinstance(held, NumberTable):
-        for number, item in enumerate(cast("tuple[Any, ...]", held)):
+        for number, item in enumerate(cast("tuple[object, ...]", held)):
             yield from strategies_of(item, f"{path}[{number}]")
 
 

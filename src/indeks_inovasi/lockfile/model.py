@@ -109,7 +109,7 @@ class Seals(_Held, frozen=True):
 
 def check_version(version: Any) -> Any:
     """Refuse a version of the format that this library does not know, by name."""
-    if version != LOCK_VERSION or isinstance(version, bool):
+    if type(version) is not int or version != LOCK_VERSION:
         raise ValueError(
             f"The lock has version {version!r}, but this library reads version {LOCK_VERSION}. Use a library that"
             " knows that version, or lock again."
@@ -181,7 +181,7 @@ class IndexLock(_Held, frozen=True):
         file = "" if held.data is None else held.data.file
         if PurePosixPath(file).is_absolute() or PureWindowsPath(file).is_absolute():
             raise FileFormatError(str(path), f"it names the data file {file!r}", "Name it relative to the lock.")
-        held._folder = Path(path).parent
+        held._folder = Path(path).parent  # type: ignore[misc]
         return held
 
     def save(self, path: Path | str) -> None:

@@ -94,7 +94,7 @@ class VerificationReport:
         return self.ok
 
     def __str__(self) -> str:
-        found = (line for kind, title in HEADINGS.items() for line in _titled(title, self.of(kind)))
+        found = (line for kind, title in HEADINGS.items() for line in titled(title, self.of(kind)))
         return "\n".join([f"{self.name}: {self.status}", *found, *(f"  {note}" for note in self.notes)])
 
     def to_dict(self) -> dict[str, Any]:
@@ -113,7 +113,8 @@ def ordered(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: place[finding.kind]))
 
 
-def _titled(title: str, findings: tuple[Finding, ...]) -> list[str]:
+def titled(title: str, findings: tuple[Finding, ...]) -> list[str]:
+    """Return the lines of one heading: the finding, or how many and the first of them; none without a finding."""
     if not findings:
         return []
     if len(findings) == 1:

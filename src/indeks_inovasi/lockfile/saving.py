@@ -48,7 +48,7 @@ def _short(value: Any) -> str:
 def _pretty(value: Any, depth: int) -> str:
     """Return JSON with one entry on a line where it is long."""
     if isinstance(value, list) and value:
-        return _pretty_list(cast("list[Any]", value), depth)
+        return _pretty_list(cast("list[object]", value), depth)
     if not isinstance(value, dict) or not value:
         return _short(value)
     entries = cast("dict[str, Any]", value)
@@ -59,9 +59,9 @@ def _pretty(value: Any, depth: int) -> str:
     return _between("{", [f"{_short(key)}: {_pretty(item, depth + 1)}" for key, item in entries.items()], "}", depth)
 
 
-def _pretty_list(items: list[Any], depth: int) -> str:
+def _pretty_list(items: list[object], depth: int) -> str:
     if all(isinstance(item, list) for item in items):
-        return _between("[", [_row(row) for row in items], "]", depth)
+        return _between("[", [_row(cast("list[object]", row)) for row in items], "]", depth)
     if not any(isinstance(item, dict | list) for item in items):
         return _row(items)
     short = _short(items) if len(items) <= WIDTH else ""
@@ -75,13 +75,13 @@ def _between(start: str, entries: list[str], end: str, depth: int) -> str:
     return f"{start}\n{indent}" + f",\n{indent}".join(entries) + f"\n{indent[1:]}{end}"
 
 
-def _row(items: list[Any]) -> str:
+def _row(items: list[object]) -> str:
     """Return a short list on one line; there are many, so texts and numbers are written directly."""
     return "[" + ", ".join([_scalar(item) for item in items]) + "]"
 
 
 def _scalar(item: Any) -> str:
-    kind = type(item)
+    kind = cast("type[object]", type(item))
     if kind is str:
         return encode_basestring(item)
     if item is None:

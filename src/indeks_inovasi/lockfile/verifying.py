@@ -13,9 +13,9 @@ from indeks_inovasi.lockfile.comparing import Comparison, changed_fields
 from indeks_inovasi.lockfile.fingerprints import Fingerprints, digests_of
 from indeks_inovasi.lockfile.foreign import foreign_strategies
 from indeks_inovasi.lockfile.inputs import compared_inputs
-from indeks_inovasi.lockfile.model import IndexLock, check_version, read_lock
+from indeks_inovasi.lockfile.model import ForeignStrategy, IndexLock, check_version, read_lock
 from indeks_inovasi.lockfile.opening import opened
-from indeks_inovasi.lockfile.report import Finding, VerificationReport, label, ordered
+from indeks_inovasi.lockfile.report import Finding, Kind, Status, VerificationReport, label, ordered
 from indeks_inovasi.lockfile.sealing import Edits, edits_of
 from indeks_inovasi.matrix import Dataset
 from indeks_inovasi.specification import IndexSpec
@@ -96,7 +96,7 @@ class _Verification:
             self.findings += self.changed_input(table)
             self.findings += self.changed_numbers(table)
         self.findings += [Finding("lock", section) for section in sorted(self.unlocated)]
-        status = "different" if self.findings else "unchecked" if table is None else "same"
+        status: Status = "different" if self.findings else "unchecked" if table is None else "same"
         return VerificationReport(self.name, status, ordered(self.findings), tuple(self.notes))
 
     # -- input
@@ -176,10 +176,12 @@ class _Verification:
         for old in self.held.strategies:
             new = now.get((old.family, old.kind))
             if new is not None and new != old:
-                yield (
-                    f"{old.kind} comes from {new.distribution or 'no distribution'} {new.version or ''}".rstrip()
-                    + f", at the time of the lock from {old.distribution or 'no distribution'} {old.version or ''}".rstrip()
-                )
+                yield f"{old.kind} comes from {_origin(new)}, at the time of the lock from {_origin(old)}"
+
+
+def _origin(strategy: ForeignStrategy) -> str:
+    """Return the distribution and version behind a strategy."""
+    return "no distribution" if strategy.distribution is None else f"{strategy.distribution} {strategy.version}"
 
 
 def _moves_numbers(finding: Finding) -> bool:
@@ -193,7 +195,7 @@ def _json(spec: IndexSpec) -> dict[str, Any]:
     return spec.model_dump(mode="json")
 
 
-def _refusals(kind: Any, error: IndeksInovasiError) -> list[Finding]:
+def _refusals(kind: Kind, error: IndeksInovasiError) -> list[Finding]:
     """Return a finding per cell at fault, else one with the sentence of the error."""
     culprits = error.culprits if isinstance(error, CulpritsError) else ()
     cells = [culprit for culprit in culprits if isinstance(culprit, Cell)]

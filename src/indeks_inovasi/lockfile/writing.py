@@ -3,18 +3,18 @@
 import platform
 import sys
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import indeks_inovasi
 from indeks_inovasi.engine import dataset_of
 from indeks_inovasi.errors import FileFormatError, SpecificationError, listed
-from indeks_inovasi.lockfile.inputs import compared_inputs
 from indeks_inovasi.lockfile.fields import abridged
 from indeks_inovasi.lockfile.fingerprints import Fingerprints, digests_of
 from indeks_inovasi.lockfile.foreign import check_registered, foreign_strategies, tolerance_of
+from indeks_inovasi.lockfile.inputs import compared_inputs
 from indeks_inovasi.lockfile.model import DataFile, IndexLock, TableDigests
 from indeks_inovasi.lockfile.opening import opened
 from indeks_inovasi.lockfile.sealing import seals_of
@@ -43,7 +43,8 @@ def lock(result: IndexResult, data: Path | str | None = None, *, reading: Mappin
     if result.keep != "all":
         raise SpecificationError(
             [
-                f"A lock needs every stage, but the computation kept less (keep={result.keep!r}). Compute with keep='all'."
+                f"A lock needs every stage, but the computation kept less (keep={result.keep!r})."
+                " Compute with keep='all'."
             ]
         )
     check_registered(result.spec)
@@ -87,9 +88,13 @@ def _data_file(path: Path, reading: Mapping[str, Any], result: IndexResult, inpu
 
 
 def _environment() -> dict[str, str]:
+    try:
+        own = version("indeks_inovasi")
+    except PackageNotFoundError:
+        own = "not installed"
     return {
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "indeks_inovasi": indeks_inovasi.__version__,
+        "indeks_inovasi": own,
         "platform": f"{sys.platform}-{platform.machine()}",
     }

@@ -24,13 +24,31 @@ class Reading:
     part: str | None = None
     period: str | None = None
 
-    def __str__(self) -> str:
+    def text(self, lang: str = "en") -> str:
+        """Return the reading as a sentence in a language."""
         where = self.unit if self.period is None else f"{self.unit}, {self.period}"
+        cell = f"{self.indicator}[{where}]"
+        if lang == "id":
+            hangs = f"{self.points:g} poin bergantung padanya"
+            if self.kind == "mandatory missing":
+                return f"{cell}: wajib, tanpa bukti; {hangs}"
+            others = " atau ".join(f"{level:g}" for level in self.alternatives)
+            kind = _INDONESIAN[self.kind]
+            return f"{cell} = {self.value!r} ({kind}): dibaca level {self.level:g}, bisa juga {others}; {hangs}"
         hangs = f"{self.points:g} {'point hangs' if self.points == 1 else 'points hang'} on it"
         if self.kind == "mandatory missing":
-            return f"{self.indicator}[{where}]: mandatory, no evidence; {hangs}"
+            return f"{cell}: mandatory, no evidence; {hangs}"
         others = " or ".join(f"{level:g}" for level in self.alternatives)
-        return (
-            f"{self.indicator}[{where}] = {self.value!r} ({self.kind}): read as level {self.level:g},"
-            f" could be {others}; {hangs}"
-        )
+        return f"{cell} = {self.value!r} ({self.kind}): read as level {self.level:g}, could be {others}; {hangs}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+_INDONESIAN: dict[ReadingKind, str] = {
+    "overlap": "rentang tumpang tindih",
+    "shared bound": "batas bersama",
+    "gap": "celah antara dua batas",
+    "outside": "di luar semua rentang",
+    "mandatory missing": "wajib, tanpa bukti",
+}

@@ -179,7 +179,7 @@ def notes(result: IndexResult, node: str | None = None) -> tuple[Note, ...]:
     """Return what a reader must know: what is not confirmed, doubtful readings, refusals, gaps in the ranking."""
     unconfirmed = result.spec.unconfirmed if isinstance(result.spec, Profile) else ()
     found = (
-        Note("Doubtful readings", tuple(str(reading) for reading in result.readings)),
+        Note("Doubtful readings", tuple(reading.text(result.lang) for reading in result.readings)),
         Note("Rows that do not count", _refusals(result)),
         Note("Left before scoring", tuple(map(_departure, result.left))),
         Note("Without a score", _labels(result, without_score(result, node))),

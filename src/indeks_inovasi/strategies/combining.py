@@ -10,6 +10,7 @@ from indeks_inovasi.kernels.exact import grouped_sums
 from indeks_inovasi.matrix import Dataset
 from indeks_inovasi.strategies.base import Combine, PartRows, Share
 from indeks_inovasi.typing import BoolVector, FloatVector, IntVector, Number, Whole
+from indeks_inovasi.wording import Wording
 
 Counted = Literal["accepted", "submitted"]
 
@@ -96,7 +97,11 @@ class MeanOverAtLeast(_OverRows, frozen=True):
     def remark(self, rows: PartRows, parent: int) -> str:
         """Return how many places are empty."""
         count = int(rows.count(self.divide_by)[parent])
-        return f"divided by {self.k}, though there are only {count}" if count < self.k else ""
+        if count >= self.k:
+            return ""
+        return Wording(
+            f"divided by {self.k}, though there are only {count}", f"dibagi {self.k}, padahal hanya ada {count}"
+        )
 
 
 class BestOf(_OverRows, frozen=True):
@@ -196,9 +201,14 @@ class CountOf(Combine, frozen=True):
         """Return the unmet condition or the cap that was reached."""
         if self.only_if is not None and not self.met(rows)[parent]:
             found, needed = int(self.distinct(rows)[parent]), self.only_if.at_least
-            return f"counts nothing: covers {found} of the {needed} {self.only_if.distinct} needed"
+            return Wording(
+                f"counts nothing: covers {found} of the {needed} {self.only_if.distinct} needed",
+                f"tidak dihitung: mencakup {found} dari {needed} {self.only_if.distinct} yang disyaratkan",
+            )
         count = int(rows.count(self.over)[parent])
-        return f"{self.at_most} of {count} count" if self.at_most is not None and count > self.at_most else ""
+        if self.at_most is None or count <= self.at_most:
+            return ""
+        return Wording(f"{self.at_most} of {count} count", f"{self.at_most} dari {count} dihitung")
 
 
 def attribute(table: Dataset, name: str) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """Rules that a row of a part must meet to be accepted; each refusal has a reason that people understand."""
 
+from datetime import date
 from typing import Any, Literal, Self
 
 from pydantic import Field, SerializeAsAny, model_validator
@@ -8,6 +9,7 @@ from indeks_inovasi.errors import UnknownCodeError
 from indeks_inovasi.matrix import Dataset
 from indeks_inovasi.strategies.base import Rule
 from indeks_inovasi.typing import Day, Whole
+from indeks_inovasi.wording import Wording, joined
 
 
 class OneOf(Rule, frozen=True):
@@ -21,7 +23,7 @@ class OneOf(Rule, frozen=True):
         """Return why each row is refused."""
         allowed = ", ".join(self.values)
         return [
-            None if value in self.values else f"{self.field} is {_shown(value)}, not {allowed}"
+            None if value in self.values else _not_allowed(self.field, value, allowed)
             for value in _attribute(table, self.field)
         ]
 
@@ -37,7 +39,12 @@ class MinWords(Rule, frozen=True):
         """Return why each row is refused."""
         counts = [0 if text is None else len(text.split()) for text in _attribute(table, self.field)]
         return [
-            None if count >= self.at_least else f"{self.field} has {count} words, needs {self.at_least}"
+            None
+            if count >= self.at_least
+            else Wording(
+                f"{self.field} has {count} words, needs {self.at_least}",
+                f"{self.field} memuat {count} kata, perlu {self.at_least}",
+            )
             for count in counts
         ]
 
@@ -58,15 +65,19 @@ class DateBetween(Rule, frozen=True):
 
     def reasons(self, table: Dataset) -> list[str | None]:
         """Return why each row is refused."""
-        window = f"{self.first} to {self.last}"
         return [
-            f"{self.field} is not given, needs a date from {window}"
-            if day is None
-            else None
-            if self.first <= day <= self.last
-            else f"{self.field} is {day}, outside {window}"
+            None if day is not None and self.first <= day <= self.last else self._outside(day)
             for day in _attribute(table, self.field)
         ]
+
+    def _outside(self, day: date | None) -> Wording:
+        window, jangka = f"{self.first} to {self.last}", f"{self.first} s.d. {self.last}"
+        if day is None:
+            return Wording(
+                f"{self.field} is not given, needs a date from {window}",
+                f"{self.field} tidak diisi, perlu tanggal dari {jangka}",
+            )
+        return Wording(f"{self.field} is {day}, outside {window}", f"{self.field} adalah {day}, di luar {jangka}")
 
 
 class HasAll(Rule, frozen=True):
@@ -81,7 +92,12 @@ class HasAll(Rule, frozen=True):
         lacking = [
             [value for value in self.values if value not in (held or ())] for held in _attribute(table, self.field)
         ]
-        return [f"{self.field} lacks {', '.join(absent)}" if absent else None for absent in lacking]
+        return [
+            Wording(f"{self.field} lacks {', '.join(absent)}", f"{self.field} tidak memuat {', '.join(absent)}")
+            if absent
+            else None
+            for absent in lacking
+        ]
 
 
 class AnyOf(Rule, frozen=True):
@@ -94,7 +110,7 @@ class AnyOf(Rule, frozen=True):
         """Return why each row is refused."""
         columns = [rule.reasons(table) for rule in self.rules]
         return [
-            None if None in row else " and ".join(reason for reason in row if reason)
+            None if None in row else joined([reason for reason in row if reason], " and ", " dan ")
             for row in zip(*columns, strict=True)
         ]
 
@@ -105,5 +121,7 @@ def _attribute(table: Dataset, name: str) -> tuple[Any, ...]:
     return table.attributes[name]
 
 
-def _shown(value: object) -> str:
-    return "not given" if value is None else repr(value)
+def _not_allowed(field: str, value: object, allowed: str) -> Wording:
+    if value is None:
+        return Wording(f"{field} is not given, not {allowed}", f"{field} tidak diisi, seharusnya {allowed}")
+    return Wording(f"{field} is {value!r}, not {allowed}", f"{field} adalah {value!r}, bukan {allowed}")

@@ -103,6 +103,7 @@ class GoalPosts(Normalizer, frozen=True):
             raise ValueError(f"floor_at and ceiling_at must differ, but both are {self.floor_at!r}.")
         if self.scale == "log" and min(self.floor_at, self.ceiling_at) <= 0.0:
             raise ValueError("On the scale 'log' both posts must be above zero.")
+        _refuse_upside_down(self.floor, self.ceiling)
         return self
 
     def apply(self, column: Column) -> Column:
@@ -161,6 +162,11 @@ class MinMax(LearningStep, Normalizer, frozen=True):
     floor: Number = 0.0
     ceiling: Number = 100.0
     constant: Neutral = "refuse"
+
+    @model_validator(mode="after")
+    def _upright(self) -> Self:
+        _refuse_upside_down(self.floor, self.ceiling)
+        return self
 
     def freeze(self, column: Column) -> GoalPosts | Constant:
         """Return `GoalPosts` at the observed poles."""
@@ -370,6 +376,8 @@ class Percentile(Normalizer, frozen=True):
         if self.among is not None:
             return self
         if self.zeros == "apart":
+            if column.is_negative:
+                raise DirectionError("Percentile(zeros='apart'), which scores a true zero 0,", [repr(column.code)])
             _refuse_negative("Percentile(zeros='apart')", column)
             column = column.with_values(np.where(column.values == 0.0, np.nan, column.values))
         table = _table("Percentile", column)
@@ -483,6 +491,13 @@ class LevelPoints(Normalizer, frozen=True):
     kind: Literal["level_points"] = "level_points"
     points: tuple[LevelPoint, ...]
 
+    @model_validator(mode="after")
+    def _levels_differ(self) -> Self:
+        levels = [step.level for step in self.points]
+        if len(set(levels)) < len(levels):
+            raise ValueError(f"Each level has its points once, but found {levels}.")
+        return self
+
     def apply(self, column: Column) -> Column:
         """Return the points."""
         result = np.full(len(column.values), np.nan)
@@ -492,6 +507,14 @@ class LevelPoints(Normalizer, frozen=True):
         if bad.any():
             raise UnknownLevelError(f"The scale of {column.code!r}", column.cells(bad))
         return column.normalized(result)
+
+
+def _refuse_upside_down(floor: float, ceiling: float) -> None:
+    if floor >= ceiling:
+        raise ValueError(
+            f"floor must be below ceiling, but found {floor!r} and {ceiling!r}. An indicator on which less is better has"
+            " the direction 'negative'."
+        )
 
 
 def _neutral(who: str, column: Column, constant: float | Literal["refuse"]) -> Constant:

@@ -8,6 +8,7 @@ from pydantic import Field
 from indeks_inovasi.matrix import Column, Rows, stacked
 from indeks_inovasi.strategies.base import Screening
 from indeks_inovasi.typing import Number
+from indeks_inovasi.wording import Wording
 
 
 class NoScreening(Screening, frozen=True):
@@ -39,6 +40,11 @@ class CoverageScreening(Screening, frozen=True):
             return [None] * len(rows)
         present = (~np.isnan(stacked([column.values for column in columns], len(rows)))).sum(axis=1)
         return [
-            None if count / total >= self.share else f"has {count} of {total} indicators, needs {self.share:.0%}"
+            None
+            if count / total >= self.share
+            else Wording(
+                f"has {count} of {total} indicators, needs {self.share:.0%}",
+                f"memiliki {count} dari {total} indikator, perlu {self.share:.0%}",
+            )
             for count in present.tolist()
         ]

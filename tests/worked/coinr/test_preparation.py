@@ -37,7 +37,7 @@ def test_units_with_too_few_values_leave():
         aggregator=ii.ArithmeticMean(missing=asem.SKIP),
     )
 
-    result = ii.compute(asem.dataset(), spec)
+    result = ii.compute(asem.dataset(), spec, lang="en")
 
     expected = {unit for unit, kept in zip(columns["uCode"], columns["Included"], strict=True) if kept == "false"}
     missing = dict(zip(columns["uCode"], map(int, columns["N_missing"]), strict=True))
