@@ -10,7 +10,8 @@ def run() -> list[tuple[str, str]]:
     """Return (what, figure) of the small table."""
     values = np.random.Generator(np.random.PCG64(1)).random((514, 36))
     codes = [f"x{number}" for number in range(36)]
-    data = ii.Dataset.of({code: values[:, place] for place, code in enumerate(codes)}, [f"{row:04d}" for row in range(514)])
+    columns = {code: values[:, place] for place, code in enumerate(codes)}
+    data = ii.Dataset.of(columns, [f"{row:04d}" for row in range(514)])
     spec = ii.IndexSpec(
         name="small",
         framework=ii.Framework.of({"index": codes}),

@@ -106,10 +106,7 @@ class FrozenMap(Mapping[K, V]):
 
 
 def _freeze_map(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> FrozenMap[Any, Any]:
-    if isinstance(value, FrozenMap):
-        known: FrozenMap[Any, Any] = value
-        value = dict(known)
-    return FrozenMap(handler(value))
+    return FrozenMap(handler(getattr(value, "_items", value)))  # pydantic's own dict check takes no other mapping
 
 
 def _thaw_map(value: Mapping[Any, Any], handler: core_schema.SerializerFunctionWrapHandler) -> Any:

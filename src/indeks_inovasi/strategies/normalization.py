@@ -512,8 +512,8 @@ class LevelPoints(Normalizer, frozen=True):
 def _refuse_upside_down(floor: float, ceiling: float) -> None:
     if floor >= ceiling:
         raise ValueError(
-            f"floor must be below ceiling, but found {floor!r} and {ceiling!r}. An indicator on which less is better has"
-            " the direction 'negative'."
+            f"floor must be below ceiling, but found {floor!r} and {ceiling!r}. An indicator on which less is better"
+            " has the direction 'negative'."
         )
 
 
