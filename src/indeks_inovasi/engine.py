@@ -267,7 +267,10 @@ class _Run:
     def _after(self, step: Step, column: Column) -> Column:
         """Return the column after a frozen step; where only scores are kept, one that is computed when it is read."""
         if self.keep == "scores" and not step.compares_units and len(column.rows) > BLOCK:
-            return _recomputed(step, column)
+            try:
+                return RecomputedColumn.of(column, step.apply)
+            except IndeksInovasiError:  # of one part: the whole column names all culprits
+                return step.apply(column)
         return step.apply(column)
 
     def _aggregate(self, group: Group) -> None:
@@ -313,18 +316,6 @@ class _Run:
         }
         if changes or rule.slots:
             self.rules[code] = rule.model_copy(update=changes)
-
-
-def _recomputed(step: Step, column: Column) -> Column:
-    """Return the column after a step, which is applied once, part by part, to see whether it refuses."""
-    changes, turned = False, column.turned
-    try:
-        for part in column.parts():
-            after = step.apply(part)
-            changes, turned = changes or after is not part, after.turned
-    except IndeksInovasiError:
-        return step.apply(column)  # the error of a part names the culprits of that part
-    return RecomputedColumn(column, step.apply, turned) if changes else column
 
 
 def _each(keys: Iterable[Key], answer: Callable[[Key], Answer]) -> dict[Key, Answer]:

@@ -199,11 +199,18 @@ class Column:
         """Whether no value is present."""
         return not self.present.any()
 
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest value, both NaN if one is missing or there is none."""
+        if len(self.rows) == 0:
+            return float("nan"), float("nan")
+        return float(np.minimum.reduce(self.values)) + 0.0, float(np.maximum.reduce(self.values)) + 0.0
+
     def observed_poles(self) -> tuple[float, float]:
         """Return the worst and the best value observed, in raw units; (NaN, NaN) for an empty column."""
-        if self.is_empty:
-            return float("nan"), float("nan")
-        low, high = float(np.fmin.reduce(self.values)) + 0.0, float(np.fmax.reduce(self.values)) + 0.0
+        low, high = self.ends
+        if np.isnan(low) and not self.is_empty:
+            low, high = float(np.fmin.reduce(self.values)) + 0.0, float(np.fmax.reduce(self.values)) + 0.0
         return (high, low) if self.is_negative else (low, high)
 
     def cells(self, where: BoolVector) -> list[Cell]:
@@ -244,16 +251,19 @@ class RecomputedColumn(Column):
         The column before.
     apply
         Computes the column from its source, or a part of it from that part of the source.
-    turned
+    turned, ends
         As of the column computed.
     """
 
-    def __init__(self, source: Column, apply: Callable[[Column], Column], turned: bool) -> None:
+    def __init__(
+        self, source: Column, apply: Callable[[Column], Column], turned: bool, ends: tuple[float, float]
+    ) -> None:
         for name, value in (
             ("code", source.code),
             ("rows", source.rows),
             ("direction", source.direction),
             ("turned", turned),
+            ("ends", ends),
             ("_source", source),
             ("_apply", apply),
         ):
@@ -261,6 +271,25 @@ class RecomputedColumn(Column):
 
     _source: Column
     _apply: Callable[[Column], Column]
+
+    @classmethod
+    def of(cls, source: Column, apply: Callable[[Column], Column]) -> Column:
+        """Return the column after `apply`, called once for every part; the source itself where nothing changes."""
+        ends: list[tuple[float, float]] = []
+        same: list[Column] = []
+        turned = source.turned
+        for part in source.parts():
+            after = apply(part)
+            turned = after.turned
+            if after is part:
+                same.append(part)
+            else:
+                ends.append(after.ends)
+        if not ends:
+            return source
+        lowest, highest = zip(*ends, *(part.ends for part in same), strict=True)
+        widest = float(np.minimum.reduce(lowest)), float(np.maximum.reduce(highest))
+        return cls(source, apply, turned, widest)
 
     @property
     def values(self) -> FloatVector:  # type: ignore[override]

@@ -32,7 +32,10 @@ def specification(**changes):
                     "name": "project",
                     "framework": {
                         "index": "merit",
-                        "indicators": [{"code": "novelty", "direction": "positive"}, {"code": "use", "direction": "positive"}],
+                        "indicators": [
+                            {"code": "novelty", "direction": "positive"},
+                            {"code": "use", "direction": "positive"},
+                        ],
                         "groups": [{"code": "merit", "children": ["novelty", "use"]}],
                     },
                     "normalizer": {"kind": "as_is"},
@@ -74,7 +77,8 @@ def projects(chance, n_owners):
     """Return projects whose owners are the rows of the table, two of them not accepted."""
     n = 18
     rows = ii.Rows(
-        tuple(f"p{number:02d}" for number in reversed(range(n))), names=FrozenMap({"p01": "Proyek satu", "p02": "Proyek dua"})
+        tuple(f"p{number:02d}" for number in reversed(range(n))),
+        names=FrozenMap({"p01": "Proyek satu", "p02": "Proyek dua"}),
     )
     attributes = {
         "stage": tuple("trial" if number in (2, 9) else "done" for number in range(n)),
@@ -101,5 +105,3 @@ def without_part(**changes):
         "poverty": [6.0, 12.0, 4.0, 5.0],
     }
     return spec.replace(**changes), columns
-
-

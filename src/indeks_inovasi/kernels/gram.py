@@ -46,6 +46,7 @@ class Gram:
         self._total: _Integers = np.zeros((size, size), dtype=np.object_)
         self._pending = np.zeros((size, size), dtype=np.int64)
         self._n_pending = 0
+        self._slices = np.ones((size, _ROWS))
 
     def add(self, values: FloatMatrix) -> None:
         """Add rows.
@@ -60,7 +61,7 @@ class Gram:
         assert _PRODUCTS << 53 < 1 << 63
         for start in range(0, len(values), _ROWS):
             block = np.ascontiguousarray(values[start : start + _ROWS].T) - self._center
-            slices = _slices(_scaled(block, self._exponents))
+            slices = _cut(_scaled(block, self._exponents), self._slices[:, : block.shape[1]])
             self._pending += (slices @ slices.T).astype(np.int64)
             self._n_pending += 1
             if self._n_pending == _PRODUCTS:
@@ -133,10 +134,9 @@ def _scaled(block: FloatMatrix, exponents: IntVector) -> FloatMatrix:
     return block
 
 
-def _slices(block: FloatMatrix) -> FloatMatrix:
-    """Return the rows as integers of at most 2**21: first slices, second slices, third slices, and a row of ones."""
+def _cut(block: FloatMatrix, slices: FloatMatrix) -> FloatMatrix:
+    """Write the rows as integers of at most 2**21: first, second and third slices; the last row, ones, stays."""
     m = len(block)
-    slices = np.ones((3 * m + 1, block.shape[1]))
     for top in range(0, 3 * m, m or 1):
         leading = np.rint(block, out=slices[top : top + m])
         block -= leading

@@ -5,25 +5,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from indeks_inovasi.errors import Cell
-from indeks_inovasi.lockfile.fields import abridged, fields_of
+from indeks_inovasi.lockfile.fields import abridged, differing, fields_of
 from indeks_inovasi.lockfile.fingerprints import Fingerprints
 from indeks_inovasi.lockfile.inputs import Key
-from indeks_inovasi.lockfile.model import IndexLock, TableDigest, TableDigests
+from indeks_inovasi.lockfile.model import IndexLock
 from indeks_inovasi.lockfile.report import Finding, Kind, label
 
 Number = float | None
 
 
 def changed_fields(kind: Kind, old: Any, new: Any) -> list[Finding]:
-    """Return the fields of two JSON values that differ; where null became a map, the fields of the map."""
-    before, now = fields_of(old), fields_of(new)
-    differing = [
-        path
-        for path in dict.fromkeys([*before, *now])
-        if (path in before) != (path in now) or before.get(path) != now.get(path)
-    ]
-    above = {path[:place] for path in differing for place, mark in enumerate(path) if mark in ".["}
-    return [Finding(kind, path, before.get(path), now.get(path)) for path in differing if path not in above]
+    """Return the fields of two JSON values that differ."""
+    return [Finding(kind, path, before, now) for path, before, now in differing(fields_of(old), fields_of(new))]
 
 
 class Comparison:
@@ -70,15 +63,26 @@ class Comparison:
                     yield Finding("weight", f"{group}.{child}", *pair, ulps=ulps(*pair))
 
     def nodes(self) -> Iterator[Finding]:
-        """Yield the numbers of groups that differ; of a group with many rows the group only."""
-        now = dict(self.prints.nodes())
-        for path in dict.fromkeys([*self.held.nodes, *now]):
-            old, new = self.held.nodes.get(path), now.get(path)
-            if isinstance(old, TableDigest) or isinstance(new, TableDigest) or old is None or new is None:
-                if self.held.tolerance is None and old != new:
-                    yield Finding("node", path)
-            elif list(old) != new:
-                yield from self._moved("node", path, self._pairs(path, old, new))
+        """Yield the numbers of groups that differ; in a long table, whose numbers no lock holds, the groups only."""
+        written = {
+            (table.part, code): numbers for table in self.held.nodes for code, numbers in table.columns().items()
+        }
+        now = {
+            (table.part, code): numbers for table in self.prints.nodes() for code, numbers in table.columns().items()
+        }
+        for part, code in dict.fromkeys([*written, *now]):
+            old, new = written.get((part, code), {}), now.get((part, code), {})
+            if old != new:
+                pairs = [(key, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new])]
+                yield from self._moved("node", f"{part}{code}", pairs)
+        if self.held.tolerance is None:
+            yield from self._long_nodes({f"{part}{code}" for part, code in [*written, *now]})
+
+    def _long_nodes(self, known: set[str]) -> Iterator[Finding]:
+        old = {stage.path.rpartition("/")[0]: stage.digest for stage in self.held.stages}
+        new = {stage.path.rpartition("/")[0]: stage.digest for stage in self.prints.stages()}
+        groups = [path for path in self.prints.groups() if path not in known and path != self.result.index]
+        yield from (Finding("node", path) for path in groups if old.get(path) != new.get(path))
 
     def results(self) -> Iterator[Finding]:
         """Yield scores, ranks and categories that differ."""
@@ -93,22 +97,6 @@ class Comparison:
         yield from self._moved("score", code, [(key, old[0], new[0]) for key, old, new in rows])
         yield from (_finding("rank", code, key, old[1], new[1]) for key, old, new in rows if old[1] != new[1])
         yield from (_finding("category", code, key, old[2], new[2]) for key, old, new in rows if old[2] != new[2])
-
-    def _pairs(self, path: str, old: Sequence[Number], new: Sequence[Number]) -> list[tuple[Key, Number, Number]]:
-        keys = self._written_keys(path)
-        before = dict(zip(keys, old, strict=True)) if len(keys) == len(old) else {}
-        after = dict(zip(self.prints.keys(path), new, strict=True))
-        return [(key, before.get(key), after.get(key)) for key in dict.fromkeys([*before, *after])]
-
-    def _written_keys(self, path: str) -> list[Key]:
-        """Return the rows of a group as the lock has them."""
-        *parts, _ = path.split(":")
-        if not parts:
-            return [(unit, period) for unit, period, *_ in self.held.results]
-        table: TableDigests | None = self.held.input
-        for name in parts:
-            table = None if table is None else table.parts.get(name)
-        return [] if table is None else [(unit, period) for unit, period, _ in table.rows]
 
     def _moved(self, kind: Kind, code: str, pairs: list[tuple[Key, Number, Number]]) -> Iterator[Finding]:
         limit = self._limit([number for _, old, new in pairs for number in (old, new)])

@@ -12,6 +12,7 @@ MARK = 8
 TABLE = 10_000
 """A list of more numbers than this is one field."""
 ORDER = "[order]"
+NEW, GONE, MAP = "new", "gone", "a map"
 
 
 def fields_of(value: Any) -> dict[str, Any]:
@@ -40,6 +41,35 @@ def marks_of(value: Any) -> Any:
 def fields_of_marks(marks: Any) -> dict[str, Any]:
     """Return the short digest of every field by the path of the field."""
     return {path.removeprefix("."): leaf for path, leaf in _leaves(marks, "")}
+
+
+def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Return (path, before, now) of the fields that differ; what came or went as a whole is named once."""
+    if before == now:
+        return []
+    above_before, above_now = _above(before), _above(now)
+    found: dict[str, tuple[Any, Any]] = {}
+    for path in now:
+        if path not in before:
+            item = _outermost(path, above_before)
+            found.setdefault(item, (before.get(item), now.get(item, MAP if item in before else NEW)))
+    for path, value in before.items():
+        if path not in now:
+            item = _outermost(path, above_now)
+            found.setdefault(item, (before.get(item, MAP if item in now else None), now.get(item, GONE)))
+        elif value != now[path]:
+            found.setdefault(path, (value, now[path]))
+    return [(path, *values) for path, values in found.items()]
+
+
+def _above(fields: Mapping[str, Any]) -> set[str]:
+    return {path[:place] for path in fields for place, mark in enumerate(path) if mark in ".["}
+
+
+def _outermost(path: str, above: set[str]) -> str:
+    """Return the shortest beginning of a path that is no map or list on the other side."""
+    ends = [place for place, mark in enumerate(path) if mark in ".[" and place]
+    return next((path[:end] for end in ends if path[:end] not in above), path)
 
 
 def is_table(value: Any) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from indeks_inovasi._digest import SHORT, clean, digest, digest_of_numbers, digests_of_rows
 from indeks_inovasi.lockfile.fields import TABLE
-from indeks_inovasi.lockfile.model import StageDigest, TableDigest, TableDigests
+from indeks_inovasi.lockfile.model import NodeTable, StageDigest, TableDigests
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
 from indeks_inovasi.result import IndexResult
 from indeks_inovasi.typing import FloatVector, IntVector
@@ -62,7 +62,8 @@ def digests_of(table: Dataset, owners: Sequence[Any] | None = None) -> TableDige
 def digests_of_part(part: PartTable, parents: Rows) -> TableDigests:
     """Return the digests of a child table."""
     keys = list(parents.keys)
-    return digests_of(part.table, [list(keys[owner]) for owner in part.owners.tolist()])
+    owners: list[int] = part.owners.tolist()
+    return digests_of(part.table, [list(keys[owner]) for owner in owners])
 
 
 def _in(order: IntVector, values: Sequence[Any]) -> list[Any]:
@@ -112,19 +113,23 @@ class Fingerprints:
         for code, weights in self.result.weights.items():
             yield f"{self.prefix}{code}", dict(weights)
 
-    def nodes(self) -> Iterator[tuple[str, list[float | None] | TableDigest]]:
-        """Yield the final numbers of every group but the headline; of many rows the digest only."""
+    def groups(self) -> Iterator[str]:
+        """Yield the path of every group."""
+        for part in self.parts.values():
+            yield from part.groups()
+        yield from (f"{self.prefix}{group.code}" for group in self.result.spec.framework.groups)
+
+    def nodes(self) -> Iterator[NodeTable]:
+        """Yield the final numbers of the groups but the headline, where there are not too many rows."""
         for part in self.parts.values():
             yield from part.nodes()
-        for group in self.result.spec.framework.groups:
-            if group.code == self.result.index and not self.prefix:
-                continue
-            values = self.result.column(group.code).values[self.order]
-            long = len(values) > TABLE
-            yield (
-                f"{self.prefix}{group.code}",
-                TableDigest(digest=digest_of_numbers(values), count=len(values)) if long else numbers_of(values),
-            )
+        codes = [group.code for group in self.result.spec.framework.groups]
+        codes = [code for code in codes if self.prefix or code != self.result.index]
+        if codes and 0 < len(self.order) <= TABLE:
+            columns = [numbers_of(self.result.column(code).values[self.order]) for code in codes]
+            keys = keys_of(self.result.rows, self.order)
+            rows = [(*key, *numbers) for key, *numbers in zip(keys, *columns, strict=True)]
+            yield NodeTable(part=self.prefix, codes=tuple(codes), rows=tuple(rows))
 
     def results(self) -> list[tuple[str, str | None, float | None, int | float | None, str | None]]:
         """Return (unit, period, score, rank, category) of each row."""
@@ -134,11 +139,6 @@ class Fingerprints:
         keys = keys_of(self.result.rows, self.order)
         columns = zip(keys, scores, ranks, categories, strict=True)
         return [(unit, period, score, rank, category) for (unit, period), score, rank, category in columns]
-
-    def keys(self, path: str) -> list[tuple[str, str | None]]:
-        """Return the keys of the rows of a node."""
-        name, _, rest = path.removeprefix(self.prefix).partition(":")
-        return self.parts[name].keys(path) if rest else keys_of(self.result.rows, self.order)
 
 
 def numbers_of(values: FloatVector) -> list[float | None]:

@@ -19,6 +19,11 @@ class Place(NamedTuple):
     section: str
     name: str
 
+    @property
+    def entry(self) -> str:
+        """Where the digest of the column stands in the lock."""
+        return str(self) if self.section else f"columns.{self.name}"
+
     def __str__(self) -> str:
         return f"{self.section}.{self.name}" if self.section and self.name else self.section or self.name
 
@@ -65,7 +70,8 @@ class _Inputs:
 
     def crossing(self, rows: list[Key], columns: list[Place]) -> Iterator[Finding]:
         if not rows or not columns:
-            yield from (Finding("lock", f"input.{finding.path}") for finding in self.listed(rows, columns))
+            yield from (Finding("lock", f"input.{self.prefix}{place.entry}") for place in columns)
+            yield from (Finding("lock", f"input.{self.row(key)}") for key in rows)
         elif len(rows) == 1 or len(columns) == 1:
             yield from (self.cell(key, place) for key in rows for place in columns)
         else:
@@ -82,7 +88,7 @@ class _Inputs:
                 yield Finding("name", f"{self.prefix}names[{unit}]", found=self.table.rows.names.get(unit))
 
     def row(self, key: Key) -> str:
-        return f"{self.prefix}[{label(*key)}]"
+        return f"{self.prefix}rows[{label(*key)}]"
 
     def cell(self, key: Key, place: Place) -> Finding:
         code, value = f"{self.prefix}{place}", self.value(self.table.rows.index(*key), place)

@@ -52,11 +52,19 @@ class StageDigest(_Held, frozen=True):
     digest: Digest
 
 
-class TableDigest(_Held, frozen=True):
-    """In place of a table of more than 10,000 numbers."""
+class NodeTable(_Held, frozen=True):
+    """The final numbers of the groups of the index or of a part, but for the headline."""
 
-    digest: Digest
-    count: Whole
+    part: str
+    """Empty for the index itself, ``part:`` for a part of it."""
+    codes: tuple[str, ...]
+    rows: tuple[tuple[str | Number | None, ...], ...]
+    """Unit, period and one number per group, in canonical order."""
+
+    def columns(self) -> dict[str, dict[tuple[str, str | None], float | None]]:
+        """Return the number of each row by group."""
+        rows: Any = self.rows
+        return {code: {(row[0], row[1]): row[place] for row in rows} for place, code in enumerate(self.codes, start=2)}
 
 
 class ForeignStrategy(_Held, frozen=True):
@@ -143,8 +151,8 @@ class IndexLock(_Held, frozen=True):
     """In the order of the computation."""
     weights: FrozenMap[str, FrozenMap[str, Number]]
     """Of each child in each group, as used."""
-    nodes: FrozenMap[str, tuple[Number | None, ...] | TableDigest]
-    """Final numbers of every group but the headline, in canonical order."""
+    nodes: tuple[NodeTable, ...]
+    """Where there are at most 10,000 rows; the digests of all stand in `stages`."""
     results: tuple[tuple[str, str | None, Number | None, Whole | Number | None, str | None], ...]
     """Unit, period, score, rank, category, in canonical order."""
     strategies: tuple[ForeignStrategy, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from indeks_inovasi._digest import digest
-from indeks_inovasi.lockfile.fields import ORDER, fields_of, fields_of_marks, marks_of
+from indeks_inovasi.lockfile.fields import ORDER, differing, fields_of, fields_of_marks, marks_of
 from indeks_inovasi.lockfile.report import Finding
 
 SMALL = ("name", "lang", "spec", "strategies", "tolerance", "data")
@@ -51,10 +51,9 @@ def edits_of(content: Mapping[str, Any]) -> Edits:
 
 def _edited_fields(content: Mapping[str, Any], written: Any, found: Any, is_content: bool) -> list[Finding]:
     """Return the fields whose digest is not the one written: the field was edited, or else its seal."""
-    before, now = fields_of_marks(written), fields_of_marks(found)
-    paths = [path for path in dict.fromkeys([*now, *before]) if before.get(path) != now.get(path)]
+    paths = [path for path, _, _ in differing(fields_of_marks(written), fields_of_marks(found))]
     if not is_content:
-        return [Finding("lock", f"seals.fields.{path}", found=before.get(path)) for path in paths]
+        return [Finding("lock", f"seals.fields.{path}") for path in paths]
     if not paths:
         return [Finding("lock", "seals.sections.fields")]
     values = fields_of({name: content.get(name) for name in SMALL})

@@ -125,7 +125,8 @@ class _Verification:
     def changed_input(self, table: Dataset) -> list[Finding]:
         found = digests_of(table)
         findings = compared_inputs(self.held.input, found, table)
-        if "input" not in self.edits.sections or found.digest != self.held.input.digest:
+        in_data = found.digest != self.held.input.digest and any(finding.kind != "lock" for finding in findings)
+        if "input" not in self.edits.sections or in_data:
             return findings
         self.unlocated.discard("input")
         if not findings:
@@ -140,10 +141,10 @@ class _Verification:
     def changed_numbers(self, table: Dataset) -> list[Finding]:
         try:
             result = compute(table, self.spec, lang=self.held.lang)
+            found = Comparison(self.held, Fingerprints(result)).findings()
         except IndeksInovasiError as error:
             return _refusals("refused", error)
         known = {finding.path for finding in self.findings if finding.kind == "spec"}
-        found = Comparison(self.held, Fingerprints(result)).findings()
         found = [finding for finding in found if finding.kind != "learned" or finding.path not in known]
         if any(_moves_numbers(finding) for finding in self.findings):
             stages = [finding for finding in found if finding.kind == "stage"]

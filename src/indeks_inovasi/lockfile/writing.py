@@ -66,7 +66,7 @@ def _content(result: IndexResult, inputs: TableDigests) -> dict[str, Any]:
         "input": inputs.model_dump(mode="json"),
         "stages": [stage.model_dump() for stage in prints.stages()],
         "weights": dict(prints.weights()),
-        "nodes": {path: held if isinstance(held, list) else held.model_dump() for path, held in prints.nodes()},
+        "nodes": [table.model_dump(mode="json") for table in prints.nodes()],
         "results": prints.results(),
         "strategies": [strategy.model_dump() for strategy in foreign_strategies(result.spec)],
         "tolerance": None if tolerance is None else tolerance.model_dump(mode="json"),

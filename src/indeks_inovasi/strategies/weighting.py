@@ -156,7 +156,7 @@ class Critic(DataDrivenWeighter, frozen=True):
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         who = self._refuse_too_few(children)
-        bounds = [_bounds(column) for column in children.columns]
+        bounds = [column.ends for column in children.columns]
         lowest, highest = np.array(bounds).T
         if np.isnan(lowest).any():
             raise MissingValueError(who, _cells(children.columns, np.isnan))
@@ -173,13 +173,6 @@ class Critic(DataDrivenWeighter, frozen=True):
 
 def _spread(column: Column) -> Spread:
     return reduce(Spread.merged_with, (spread_of(part.values) for part in column.parts()))
-
-
-def _bounds(column: Column) -> tuple[float, float]:
-    """Return the smallest and the largest value, NaN if one is missing."""
-    ends = [(np.minimum.reduce(part.values), np.maximum.reduce(part.values)) for part in column.parts()]
-    lowest, highest = zip(*ends, strict=True)
-    return float(np.minimum.reduce(lowest)), float(np.maximum.reduce(highest))
 
 
 def _cells(columns: Sequence[Column], where: Callable[[FloatVector], BoolVector]) -> list[Cell]:
