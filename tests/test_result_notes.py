@@ -84,7 +84,7 @@ def test_scores_by_unit():
 )
 def test_a_scale_upside_down_is_refused(normalizer):
     """The direction of an indicator turns it, never a scale from 100 to 0."""
-    with pytest.raises(ValueError, match="floor must be below ceiling, but found 100.0 and 0.0"):
+    with pytest.raises(ValueError, match=r"floor must be below ceiling, but found 100\.0 and 0\.0"):
         normalizer(floor=100, ceiling=0)
 
 
