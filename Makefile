@@ -6,7 +6,7 @@ JOBS ?= 2
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint docs bench clean FORCE
+.PHONY: help demo test lint docs bench proof clean FORCE
 
 help:
 	@echo "make demo   score a small example and show what came out"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint   style, types and import contracts"
 	@echo "make docs   build the documentation into docs/_build/html"
 	@echo "make bench  run the benchmarks"
+	@echo "make proof  compare the bits over settings, Pythons, numpys and processors"
 	@echo "make clean  remove everything that these targets made"
 
 install-demo := -e '.[cli]'
@@ -63,6 +64,10 @@ docs: .venv/docs/.ready
 
 bench: .venv/bench/.ready
 	.venv/bench/bin/python -m benchmarks
+
+# Every digest of every kernel, strategy, stage and profile, in some eighty processes that differ in all that must not matter.
+proof: .venv/test/.ready
+	.venv/test/bin/python tools/proof.py
 
 clean:
 	rm -rf .venv build dist docs/_build htmlcov .coverage .coverage.* .hypothesis

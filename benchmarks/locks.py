@@ -69,7 +69,7 @@ def _times(folder: Path, path: Path, what: str, spec: ii.IndexSpec) -> list[tupl
     def lock() -> None:
         ii.lock(result).save(file.with_suffix(".2.json"))
 
-    times = best_seconds(compute, whole, lock, lambda: ii.verify(file, table), lambda: ii.verify(file), rounds=3)
+    times = best_seconds(compute, whole, lock, lambda: ii.verify(file, table), lambda: ii.verify(file), rounds=2)
     bare, reading, locking, verifying, from_file = times
     return [
         (f"{what}: compute with ranks, the table in memory", f"{bare * 1e3:.0f} ms"),

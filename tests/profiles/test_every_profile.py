@@ -8,39 +8,11 @@ import numpy as np
 import pytest
 
 import indeks_inovasi as ii
-from indeks_inovasi import samples
-from tests.profiles.building import computed, innovation, load, marks
+from tests.profiles.building import frameworks, input_of, load
 
 NAMES = ("contest-example", "iid-2023", "iid-2024", "iid-2026", "ipm", "metro-2026", "skm-2017")
 EDITIONS = [(name, variant) for name in NAMES for variant in (None, *ii.profiles.variants(name))]
 every_edition = pytest.mark.parametrize(("name", "variant"), EDITIONS, ids=lambda part: part or "edition")
-
-
-def frameworks(spec, path=""):
-    """Return every framework of a specification with the name of its part."""
-    yield path, spec.framework
-    for key, part in spec.parts.items():
-        yield from frameworks(part.spec, f"{path}{key}:")
-
-
-def input_of(name, profile):
-    """Return data that the profile can score."""
-    if name == "ipm":
-        return samples.districts()
-    if name == "iid-2026":
-        return samples.regency()
-    if name == "contest-example":
-        return samples.contest()
-    if name == "metro-2026":
-        new = innovation(1, 0, load("iid-2026"), evidence={})
-        levels = {leaf.code: 2 for _, framework in frameworks(profile) for leaf in framework.indicators if leaf.scale}
-        unit = ii.Unit(code="R", name="Kota", kind="kota")
-        return ii.Records(units=(unit,), innovations=(new,), marks=tuple(marks("I001", {"j1": levels})))
-    if name == "skm-2017":
-        answers = {f"r{n}": {f"u{u}": 1 + (n + u) % 4 for u in range(1, 10)} for n in range(5)}
-        unit = ii.Unit(code="R", name="Puskesmas", kind="puskesmas")
-        return ii.Records(units=(unit,), marks=tuple(marks("R", answers)))
-    return computed(44.5, [60, 77, 81], profile).data
 
 
 @every_edition

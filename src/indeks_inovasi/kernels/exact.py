@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, overload
 
 import numpy as np
 
+from indeks_inovasi.kernels.blocks import BLOCK, give_back, take
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 _Vector: TypeAlias = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -27,7 +28,7 @@ _Matrix: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Transform: TypeAlias = Callable[[FloatMatrix, slice], FloatMatrix]
 """From a block, one row for each column, and the slice of columns it covers, to the block that is summed."""
 
-_BLOCK: Final = 32_768  # values: with its work copies a block stays in the second-level cache
+_BLOCK: Final = BLOCK
 _ROWS_ACROSS: Final = 4_096  # rows of a block from a matrix stored row by row: 8 columns share a cache line
 _FEW: Final = 64  # rows up to which fsum alone is as fast
 _HUGE: Final = 2.0**1000  # from here on a splitting constant could overflow
@@ -235,15 +236,15 @@ def _parts(block: FloatMatrix, bounds: FloatVector) -> FloatMatrix:
     k = max(2, (n - 1).bit_length())
     exponents = np.frexp(bounds)[1] + (k - 1)
     parts: list[FloatVector] = []
-    rounded = np.empty(block.shape)
-    rest = block if block.flags.owndata else np.empty(block.shape)  # a view shows the caller's values
+    rounded, rest = (take(block.size).reshape(block.shape) for _ in range(2))
     while True:
         exponents = np.maximum(exponents, -1022)
         splitter = np.ldexp(1.5, exponents)[:, np.newaxis]
         np.add(block, splitter, out=rounded)
         np.subtract(rounded, splitter, out=rounded)
         parts.append(np.add.reduce(rounded, axis=1))
-        if (rounded == block).all():
+        if (rounded[:, :_FEW] == block[:, :_FEW]).all() and (rounded == block).all():
+            give_back(rounded, rest)
             return np.array(parts)
         block = np.subtract(block, rounded, out=rest)
         exponents = exponents + (k - 54)

@@ -46,6 +46,7 @@ class Gram:
         self._total: _Integers = np.zeros((size, size), dtype=np.object_)
         self._pending = np.zeros((size, size), dtype=np.int64)
         self._n_pending = 0
+        self._block = np.empty((len(lowest), _ROWS))
         self._slices = np.ones((size, _ROWS))
 
     def add(self, values: FloatMatrix) -> None:
@@ -60,8 +61,9 @@ class Gram:
         assert _ROWS << 2 * (_SLICE_BITS - 1) <= 1 << 53
         assert _PRODUCTS << 53 < 1 << 63
         for start in range(0, len(values), _ROWS):
-            block = np.ascontiguousarray(values[start : start + _ROWS].T) - self._center
-            slices = _cut(_scaled(block, self._exponents), self._slices[:, : block.shape[1]])
+            rows = values[start : start + _ROWS].T
+            block = np.subtract(rows, self._center, out=self._block[:, : rows.shape[1]])
+            slices = _cut(_scaled(block, self._exponents), self._slices[:, : rows.shape[1]])
             self._pending += (slices @ slices.T).astype(np.int64)
             self._n_pending += 1
             if self._n_pending == _PRODUCTS:

@@ -48,18 +48,15 @@ def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[s
     if before == now:
         return []
     above_before, above_now = _above(before), _above(now)
-    found: dict[str, tuple[Any, Any]] = {}
-    for path in now:
-        if path not in before:
-            item = _outermost(path, above_before)
-            found.setdefault(item, (before.get(item), now.get(item, MAP if item in before else NEW)))
-    for path, value in before.items():
-        if path not in now:
-            item = _outermost(path, above_now)
-            found.setdefault(item, (before.get(item, MAP if item in now else None), now.get(item, GONE)))
-        elif value != now[path]:
-            found.setdefault(path, (value, now[path]))
-    return [(path, *values) for path, values in found.items()]
+    came = [_outermost(path, above_before) for path in now if path not in before]
+    went = [_outermost(path, above_now) for path in before if path not in now]
+    changed = [path for path in before if path in now and before[path] != now[path]]
+    found: list[tuple[str, Any, Any]] = []
+    for path in dict.fromkeys([*changed, *came, *went]):
+        is_old, is_new = path in before or path in above_before, path in now or path in above_now
+        old = before.get(path, MAP if is_old and is_new else None)
+        found.append((path, old, now.get(path, GONE if not is_new else MAP if is_old else NEW)))
+    return found
 
 
 def _above(fields: Mapping[str, Any]) -> set[str]:

@@ -189,7 +189,8 @@ class IndexLock(_Held, frozen=True):
         file = "" if held.data is None else held.data.file
         if PurePosixPath(file).is_absolute() or PureWindowsPath(file).is_absolute():
             raise FileFormatError(str(path), f"it names the data file {file!r}", "Name it relative to the lock.")
-        held._folder = Path(path).parent  # type: ignore[misc]
+        if held.data is not None:
+            held._folder = Path(path).parent  # type: ignore[misc]
         return held
 
     def save(self, path: Path | str) -> None:
