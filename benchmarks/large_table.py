@@ -16,7 +16,9 @@ def run() -> list[tuple[str, str]]:
     """Return (what, figure) of the large table."""
     values = np.asfortranarray(np.random.Generator(np.random.PCG64(3)).random((UNITS, INDICATORS)))
     codes = [f"x{number}" for number in range(INDICATORS)]
-    data = ii.Dataset.of({code: values[:, place] for place, code in enumerate(codes)}, [str(row) for row in range(UNITS)])
+    data = ii.Dataset.of(
+        {code: values[:, place] for place, code in enumerate(codes)}, [str(row) for row in range(UNITS)]
+    )
 
     def ours(weighter: ii.EntropyWeights | ii.Critic) -> object:
         spec = ii.IndexSpec(

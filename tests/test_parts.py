@@ -10,7 +10,8 @@ from indeks_inovasi import _registry, engine
 from indeks_inovasi.errors import MissingValueError, NegativeValueError, NonPositiveValueError
 from indeks_inovasi.kernels import blocks
 from indeks_inovasi.kernels.comparing import competition_ranks
-from indeks_inovasi.matrix import Column, RecomputedColumn
+from indeks_inovasi.matrix import Column
+from indeks_inovasi.recomputed import RecomputedColumn
 from indeks_inovasi.strategies import base
 from indeks_inovasi.strategies.base import Missing
 from tests.kernels.references import as_bits
@@ -21,6 +22,7 @@ VALUES = RNG.random((N, 4)) + 0.1
 UNITS = [f"u{row:03d}" for row in range(N)]
 ISLANDS = ["east" if row % 3 else "west" for row in range(N)]
 FRAMEWORK = ii.Framework.of({"index": {"first": ["a", "b"], "second": ["c", "d"]}}, negative=["b"])
+FLAT = ii.Framework.of({"index": list("abcd")})
 
 
 @pytest.fixture
@@ -56,7 +58,9 @@ SPECS = {
     "per island": spec(normalizer=ii.PerPeerGroup(by="island", step=ii.MinMax(floor=1.0))),
     "chain": spec(
         treatment=ii.Winsorize(high=2),
-        normalizer=ii.Chain(steps=(ii.Percentile(ties="min", denominator="n", ceiling=1.0), ii.Exponential(scale=23.0))),
+        normalizer=ii.Chain(
+            steps=(ii.Percentile(ties="min", denominator="n", ceiling=1.0), ii.Exponential(scale=23.0))
+        ),
     ),
     "then": spec().with_node("index", then=(ii.Round(decimals=1, ties="half_up"),)),
     "formula": spec().with_node("second", aggregator=ii.FormulaAggregation(text="c / d")),
@@ -97,9 +101,9 @@ def test_gaps_are_skipped_part_by_part(monkeypatch):
         (MissingValueError, np.nan, {}),
         (MissingValueError, np.nan, {"weighter": ii.EntropyWeights(basis="normalized")}),
         (MissingValueError, np.nan, {"weighter": ii.Critic()}),
-        (NegativeValueError, -1.0, {"normalizer": ii.ShareOfMax(), "framework": ii.Framework.of({"index": list("abcd")})}),
+        (NegativeValueError, -1.0, {"normalizer": ii.ShareOfMax(), "framework": FLAT}),
         (NonPositiveValueError, -1.0, {"treatment": ii.Log()}),
-        (NegativeValueError, -1.0, {"normalizer": ii.Affine(), "aggregator": ii.GeometricMean()}),
+        (NegativeValueError, -1.0, {"normalizer": ii.Affine(), "aggregator": ii.GeometricMean(), "framework": FLAT}),
     ],
 )  # fmt: skip
 def test_errors_name_the_culprits_of_all_parts(error, value, changes):
@@ -127,7 +131,7 @@ def test_a_step_that_compares_units_is_never_cut(monkeypatch):
     try:
         ii.register(Centered)
         chain = ii.Chain(steps=(Centered(), ii.AsIs()))
-        held = spec(normalizer=chain, framework=ii.Framework.of({"index": list("abcd")}))
+        held = spec(normalizer=chain, framework=FLAT)
         whole = ii.compute(table(), held)
         cut(monkeypatch)
         assert as_bits(ii.compute(table(), held, keep="scores").score) == as_bits(whole.score)

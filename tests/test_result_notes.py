@@ -2,10 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
 import indeks_inovasi as ii
 from indeks_inovasi.matrix import Dataset
+from indeks_inovasi.typing import FrozenMap
 
 
 def computed(columns, units, aggregator, negative=(), **nodes):
@@ -134,3 +136,34 @@ def test_a_bare_table_needs_a_unit_column():
 
     with pytest.raises(ii.IndeksInovasiError, match=r"needs a column 'unit'.*ii.read\(table, unit="):
         ii.compute({"region": ["x"], "a": [1.0], "b": [2.0]}, spec)
+
+
+def test_a_part_may_screen_its_own_rows():
+    """
+    An innovation with one of two values leaves its part, and the others add up.
+
+    By hand: i1 has 1 + 2 = 3, i2 leaves, i3 has 5 + 6 = 11; x owns i1 and i2, y owns i3.
+    """
+    part = ii.IndexSpec(
+        name="part",
+        framework=ii.Framework.of({"m": ["p", "q"]}),
+        screening=ii.CoverageScreening(share=0.9),
+        normalizer=ii.AsIs(),
+        aggregator=ii.WeightedSum(),
+    )
+    spec = ii.IndexSpec(
+        name="demo",
+        framework=ii.Framework.of({"index": ["total"]}),
+        parts={"rows": {"spec": part}},
+        normalizer=ii.AsIs(),
+        aggregator=ii.WeightedSum(),
+        nodes={"total": {"value": {"kind": "roll_up", "part": "rows", "node": "m", "combine": {"kind": "sum"}}}},
+    )
+    table = Dataset.of({"p": [1.0, 3.0, 5.0], "q": [2.0, math.nan, 6.0]}, ["i1", "i2", "i3"])
+    data = Dataset(ii.Rows(("x", "y")), FrozenMap(), FrozenMap({"rows": ii.PartTable(table, np.array([0, 0, 1]))}))
+
+    result = ii.compute(data, spec)
+
+    assert result.scores() == {"x": 3.0, "y": 11.0}
+    assert [left.unit for left in result.parts["rows"].result.left] == ["i2"]
+    assert [row.subject for row in result.eligibility] == ["i1", "i3"]

@@ -27,8 +27,9 @@ from indeks_inovasi.errors import (
 )
 from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.probing import floating_point_is_default
-from indeks_inovasi.matrix import Children, Column, Dataset, PartTable, RecomputedColumn
+from indeks_inovasi.matrix import Children, Column, Dataset, PartTable
 from indeks_inovasi.models.framework import Group
+from indeks_inovasi.recomputed import RecomputedColumn
 from indeks_inovasi.result import IndexResult, Keep, Left, PartResult, Traced, count_present
 from indeks_inovasi.specification import IndexSpec, NodeRule, Part
 from indeks_inovasi.strategies.base import PartRows, Step
@@ -172,8 +173,12 @@ def _run_part(name: str, part: Part, data: Dataset, keep: Keep, lang: str) -> Pa
     reasons = _refusals(part, table)
     if len(table.table) == 0:
         return PartResult(name, _empty(table.table, part.spec, lang), table.owners, reasons)
-    keep = "nodes" if keep == "scores" else keep
-    return PartResult(name, _run(table.table, part.spec, keep, lang), table.owners, reasons)
+    result = _run(table.table, part.spec, "nodes" if keep == "scores" else keep, lang)
+    if not result.departed:
+        return PartResult(name, result, table.owners, reasons)
+    place = {key: row for row, key in enumerate(table.table.rows.keys)}
+    stayed = [place[key] for key in result.rows.keys]
+    return PartResult(name, result, table.owners[stayed], tuple(reasons[row] for row in stayed))
 
 
 def _refusals(part: Part, table: PartTable) -> tuple[tuple[str, ...], ...]:

@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -42,6 +43,12 @@ class TableOptions:
         """Return the names of the options that the command gives."""
         return [f"--{name}" for name, value in vars(self).items() if value not in (None, ())]
 
+    def reading(self) -> dict[str, Any]:
+        """Return the options as `read` takes them, and as a lock holds them."""
+        missing = tuple(code for text in self.missing for code in _codes(text))
+        given = {**vars(self), "unit": self.unit or "unit", "missing": missing}
+        return {name: value for name, value in given.items() if value}
+
 
 def read_data(path: Path, options: TableOptions) -> Any:
     """Return records where a JSON file holds an object with a list of units, else the dataset of a table."""
@@ -63,23 +70,16 @@ def holds_records(value: Any) -> bool:
 
 def read_table(path: Path, options: TableOptions) -> ii.Dataset:
     """Return the dataset of a table in a file."""
-    given: dict[str, Any] = {
-        "period": options.period,
-        "peers": options.peers,
-        "names": options.names,
-        "columns": options.columns,
-        "missing": [code for text in options.missing for code in _codes(text)],
-        "decimal": options.decimal,
-    }
-    return ii.read(path, unit=options.unit or "unit", **{name: value for name, value in given.items() if value})
+    return ii.read(path, **options.reading())
 
 
 def _codes(text: str) -> list[object]:
-    """Return a code for missing values as text, and as the number that it may stand for."""
+    """Return a code for missing values as text, and as the finite number that it may stand for."""
     try:
-        return [text, float(text)]
+        number = float(text)
     except ValueError:
         return [text]
+    return [text, number] if isfinite(number) else [text]
 
 
 @dataclass(frozen=True)

@@ -51,14 +51,14 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def about(name: str) -> Generator[None]:
+def about(name: str, code: int = REFUSED) -> Generator[None]:
     """Say which file a validation error is about."""
     from pydantic import ValidationError
 
     try:
         yield
     except ValidationError as error:
-        raise RefusalError(validation_sentence(error, name), REFUSED) from None
+        raise RefusalError(validation_sentence(error, name), code) from None
 
 
 def refusal_of(error: Exception) -> RefusalError | None:

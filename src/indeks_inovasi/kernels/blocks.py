@@ -27,9 +27,9 @@ _buffers: Final = _Buffers()
 
 
 def take(n: int) -> FloatVector:
-    """Return a buffer of n floats, at most `BLOCK`, whose content is undefined."""
-    buffer: FloatVector = (_buffers.free.pop() if _buffers.free else np.empty(BLOCK))[:n]
-    return buffer
+    """Return a buffer of n floats whose content is undefined."""
+    buffer: FloatVector = _buffers.free.pop() if _buffers.free else np.empty(BLOCK)
+    return (buffer if len(buffer) >= n else np.empty(n))[:n]
 
 
 def give_back(*buffers: FloatVector) -> None:

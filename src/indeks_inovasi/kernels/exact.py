@@ -198,6 +198,12 @@ def partial_sums(values: FloatVector | FloatMatrix, transform: Transform | None 
     return [total for columns in slices for total in _sums_of_columns(table, columns, n_rows, transform)]
 
 
+def partial_sum_within(values: FloatVector, bound: float) -> PartialSum:
+    """Return the exact sum of values without NaN, at most a block of them, none of larger magnitude than `bound`."""
+    parts: list[float] = _parts(values[np.newaxis, :], np.array([bound]))[:, 0].tolist()
+    return PartialSum(len(values), parts)
+
+
 def _sums_of_columns(table: FloatMatrix, columns: slice, n_rows: int, transform: Transform | None) -> list[PartialSum]:
     parts: list[FloatMatrix] = []
     n_present: IntVector = np.zeros(table[:1, columns].shape[1], dtype=np.int64) + len(table)

@@ -1,12 +1,13 @@
 """Weights found in the data."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from indeks_inovasi.kernels.elementary import log
-from indeks_inovasi.kernels.exact import PartialSum, exact_sum, partial_sums
+from indeks_inovasi.kernels.exact import PartialSum, exact_sum, partial_sum_within
 from indeks_inovasi.kernels.gram import Gram
 from indeks_inovasi.typing import FloatVector
 
@@ -31,12 +32,17 @@ class Spread(NamedTuple):
 
 
 def spread_of(values: FloatVector) -> Spread:
-    """Return the spread of at least one value; 0 ln 0 is 0."""
+    """Return the spread of at least one value and at most a block; without sums if one is negative or NaN.
+
+    0 ln 0 is 0. The largest magnitude of x ln x up to h is h ln h or 1 / e.
+    """
     lowest, highest = float(np.minimum.reduce(values)), float(np.maximum.reduce(values))
-    safe = values if lowest > 0.0 else np.where(values > 0.0, values, 1.0)  # 0 ln 0 is 0, and so is 1 ln 1
-    x_log_x = log(safe)
-    x_log_x *= safe
-    return Spread(lowest, highest, partial_sums(values)[0], partial_sums(x_log_x)[0])
+    if not lowest >= 0.0:
+        return Spread(lowest, highest, PartialSum(0, []), PartialSum(0, []))
+    x_log_x = log(values if lowest > 0.0 else np.where(values > 0.0, values, 1.0))
+    x_log_x *= values
+    bound = max(0.5, 0.75 * highest * math.frexp(highest)[1])  # ln 2 is below 3/4
+    return Spread(lowest, highest, partial_sum_within(values, highest), partial_sum_within(x_log_x, bound))
 
 
 def entropy_divergence(spreads: Sequence[Spread]) -> FloatVector:

@@ -8,7 +8,7 @@ import numpy as np
 from indeks_inovasi._digest import SHORT, clean, digest, digest_of_numbers, digests_of_rows
 from indeks_inovasi.lockfile.fields import TABLE
 from indeks_inovasi.lockfile.model import NodeTable, StageDigest, TableDigests
-from indeks_inovasi.matrix import Dataset, PartTable, Rows
+from indeks_inovasi.matrix import Column, Dataset, PartTable, Rows
 from indeks_inovasi.result import IndexResult
 from indeks_inovasi.typing import FloatVector, IntVector
 
@@ -92,7 +92,7 @@ class Fingerprints:
             return
         for code, step in self._steps():
             column = next(traced.column for traced in self.result.traces[code] if traced.step == step)
-            yield StageDigest(path=f"{self.prefix}{code}/{step}", digest=self._digest(column.values))
+            yield StageDigest(path=f"{self.prefix}{code}/{step}", digest=self._digest(column))
 
     def _steps(self) -> Iterator[tuple[str, str]]:
         leaves = [leaf.code for leaf in self.result.spec.framework.indicators]
@@ -100,11 +100,11 @@ class Fingerprints:
         for code in (*leaves, *(group.code for group in self.result.spec.framework.upward)):
             yield from ((code, traced.step) for traced in self.result.traces[code] if traced.step not in STAGES)
 
-    def _digest(self, values: FloatVector) -> str:
+    def _digest(self, column: Column) -> str:
         """Return the digest of a column; a step that changes nothing returns the same column."""
-        if id(values) not in self._known:
-            self._known[id(values)] = digest_of_numbers(values[self.order])
-        return self._known[id(values)]
+        if id(column) not in self._known:  # the trace holds the column, so that its id stays its own
+            self._known[id(column)] = digest_of_numbers(column.values[self.order])
+        return self._known[id(column)]
 
     def weights(self) -> Iterator[tuple[str, dict[str, float]]]:
         """Yield the weights used in every group."""
