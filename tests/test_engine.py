@@ -636,7 +636,7 @@ def test_keep_nodes_and_scores():
 
 def test_keep_scores_with_a_withheld_rank():
     """The indicators that a withheld ranking counts are kept with the scores."""
-    ranking = ii.Ranking(withhold_below=Missing(rule="skip", share=1.0))
+    ranking = ii.Ranking(withhold_below=ii.Coverage(share=1.0))
     held = spec(aggregator=ii.ArithmeticMean(missing=Missing(rule="skip")), ranking=ranking)
     data = DATA.with_columns({"income": np.array([10.0, NAN, 20.0, 50.0])})
     less, everything = ii.compute(data, held, keep="scores"), ii.compute(data, held)

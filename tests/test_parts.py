@@ -1,5 +1,6 @@
 """Long tables are computed part by part, and scores alone without a second table: the bits and errors are the same."""
 
+import tracemalloc
 from typing import Literal
 
 import numpy as np
@@ -179,3 +180,20 @@ def test_ranks_do_not_depend_on_how_keys_are_sorted(ties):
 
     assert competition_ranks(far, ties, 3).tolist()[1:200] == (competition_ranks(values, ties, 3) + 1.0).tolist()[1:]
     assert competition_ranks(far, ties, 3)[-1] == 1.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("weighter", [ii.EntropyWeights(basis="normalized"), ii.Critic()])
+def test_scores_alone_need_half_of_the_input_as_memory(weighter):
+    """No table of normalized values is built: beside the input, less than half of its size is ever held."""
+    values = np.random.default_rng(1).random((36, 300_000))
+    codes = [f"x{number}" for number in range(36)]
+    data = ii.Dataset.of(dict(zip(codes, values, strict=True)), [str(row) for row in range(300_000)])
+    flat = spec(framework=ii.Framework.of({"index": codes}), weighter=weighter)
+    tracemalloc.start()
+    try:
+        result = ii.compute(data, flat, keep="scores")
+        assert np.isfinite(result.rank).all()
+        assert tracemalloc.get_traced_memory()[1] < values.nbytes / 2
+    finally:
+        tracemalloc.stop()

@@ -37,6 +37,7 @@ NAMES = [
     "Condition",
     "Constant",
     "CountOf",
+    "Coverage",
     "CoverageScreening",
     "Critic",
     "Dataset",

@@ -160,7 +160,7 @@ def test_titles():
 
 def test_notes_of_a_ranking():
     """A unit without a score, one whose rank is withheld and one that screening let go are named."""
-    ranking = ii.Ranking(withhold_below=ii.Missing(rule="skip", at_least=2))
+    ranking = ii.Ranking(withhold_below=ii.Coverage(at_least=2))
     result = ii.compute(table(), index(ranking=ranking))
     screened = ii.compute(table(), index(screening=ii.CoverageScreening(share=0.5)))
 

@@ -20,7 +20,7 @@ SPEC = ii.IndexSpec(
     normalizer=ii.AsIs(),
     aggregator=ii.ArithmeticMean(missing=Missing(rule="skip")),
     nodes={"z": {"normalizer": ii.GoalPosts(floor_at=100.0, ceiling_at=0.0, clip="none")}},
-    ranking=ii.Ranking(bands=BANDS, withhold_below=Missing(rule="skip", at_least=2), titles=("Juara I",)),
+    ranking=ii.Ranking(bands=BANDS, withhold_below=ii.Coverage(at_least=2), titles=("Juara I",)),
 )
 DATA = ii.Dataset.of(
     {"x": [10.0, 40.0, 90.0, NAN], "y": [20.0, 30.0, NAN, 50.0], "z": [70.0, 50.0, NAN, NAN]},

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 QEMU = "qemu-aarch64"
+PROGRAMS = ("python3", "libstdc++6")
 
 
 def reason_against() -> str:
@@ -33,7 +34,7 @@ def ready(folder: Path, requirements: list[str]) -> Path:
     """
     packages = folder / "site"
     stamp = folder / ".ready"
-    wanted = " ".join(requirements)
+    wanted = " ".join([*PROGRAMS, *requirements])
     if stamp.exists() and stamp.read_text() == wanted:
         return packages
     shutil.rmtree(folder, ignore_errors=True)
@@ -41,7 +42,7 @@ def ready(folder: Path, requirements: list[str]) -> Path:
         (folder / part).mkdir(parents=True)
     (folder / "state" / "status").touch()
     apt(folder, "update", "-qq")
-    apt(folder, "install", "-qq", "--download-only", "--yes", "--no-install-recommends", "python3", "libstdc++6")
+    apt(folder, "install", "-qq", "--download-only", "--yes", "--no-install-recommends", *PROGRAMS)
     for package in sorted((folder / "cache" / "archives").glob("*.deb")):
         subprocess.run(["dpkg", "-x", str(package), str(folder / "root")], check=True)
     version = subprocess.run([*command(folder), "-V"], check=True, capture_output=True, text=True).stdout

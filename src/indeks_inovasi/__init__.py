@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.aggregation import WeightedSum as WeightedSum
     from indeks_inovasi.strategies.base import Aggregator as Aggregator
     from indeks_inovasi.strategies.base import Combine as Combine
+    from indeks_inovasi.strategies.base import Coverage as Coverage
     from indeks_inovasi.strategies.base import Imputer as Imputer
     from indeks_inovasi.strategies.base import Missing as Missing
     from indeks_inovasi.strategies.base import Normalizer as Normalizer
@@ -148,6 +149,7 @@ _PLACES = {
     "strategies.base": (
         "Aggregator",
         "Combine",
+        "Coverage",
         "Imputer",
         "Missing",
         "Normalizer",
@@ -198,6 +200,7 @@ __all__ = [
     "Condition",
     "Constant",
     "CountOf",
+    "Coverage",
     "CoverageScreening",
     "Critic",
     "Dataset",

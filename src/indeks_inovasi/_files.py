@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 import zlib
 from io import BytesIO
@@ -27,6 +28,8 @@ def read_json(path: Path | str) -> Any:
         If the file is absent, too large, no gzip, nested too deeply, no JSON, or has a key twice or a number that JSON
         does not know (NaN, Infinity).
     """
+    if not isinstance(path, (str, os.PathLike)):
+        raise FileFormatError(repr(path), "it is no path of a file", "Give the path as text or as a Path.")
     path = Path(path)
     try:
         size = path.stat().st_size
@@ -42,6 +45,8 @@ def read_json(path: Path | str) -> Any:
 
 def parse_json(content: bytes | str, name: str) -> Any:
     """Return the value of a JSON text; `name` stands for it in errors."""
+    if not isinstance(content, (str, bytes)):
+        raise FileFormatError(name, f"it is read from text, but found {content!r}", "Give the text of a JSON object.")
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
     except UnicodeDecodeError as error:

@@ -1,9 +1,9 @@
 """Two results, two specifications, two years: how far the ranking moves."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from indeks_inovasi.kernels.comparing import competition_ranks, digits_for, keys
 from indeks_inovasi.kernels.exact import exact_mean, exact_sum
 from indeks_inovasi.result import IndexResult
 from indeks_inovasi.typing import FloatVector
+
+Key: TypeAlias = tuple[str, str | None]
+"""A unit and its period."""
 
 
 class Shift(NamedTuple):
@@ -51,6 +54,8 @@ class Comparison:
     similarity: float | None
     """WS: disagreement at the top weighs more; a is the reference, so it is not symmetric."""
     reasons: Mapping[str, str]
+    apart: Mapping[str, "Comparison"]
+    """One comparison per period and peer group that are ranked apart; empty where there is one ranking."""
 
     @property
     def largest(self) -> tuple[Shift, ...]:
@@ -75,6 +80,8 @@ class Comparison:
     def __str__(self) -> str:
         moved = sum(shift.shift != 0 for shift in self.shifts)
         lines = [f"{len(self.shifts)} units compared, {moved} change rank, {self.mean_shift:.3g} ranks on average"]
+        for block, own in self.apart.items():
+            lines.append(f"{block}: {str(own).partition(chr(10))[0]}")
         for name in ("spearman", "kendall", "weighted_spearman", "similarity"):
             value: float | None = getattr(self, name)
             lines.append(f"  {name}: {f'{value:.4f}' if value is not None else self.reasons[name]}")
@@ -91,12 +98,13 @@ class Comparison:
 def compare(a: IndexResult, b: IndexResult) -> Comparison:
     """Return how the ranks of the headline node move from `a` to `b`, over the units that both rank.
 
-    Two years are compared unit by unit when each result has one period.
+    Two years are compared unit by unit when each result has one period. Where the first result ranks periods or peer
+    groups apart, each has a comparison of its own in `apart`, and there is no coefficient over all of them.
 
     Raises
     ------
     RecordError
-        If the results have no unit in common.
+        If one side is no result, or if the results have no unit in common.
     """
     for side in (a, b):
         if not isinstance(side, IndexResult):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -104,33 +112,66 @@ def compare(a: IndexResult, b: IndexResult) -> Comparison:
     places_a, places_b = _places(a, b), _places(b, a)
     both = [key for key in places_a if key in places_b]
     if not both:
-        raise RecordError(["The two results rank no unit in common, so there is nothing to compare."])
-    shifts = tuple(_shift(a, b, places_a[key], places_b[key]) for key in both)
+        raise RecordError([f"The two results rank no unit in common{_of_other_periods(a, b)}."])
+    shifts = {key: _shift(a, b, places_a[key], places_b[key]) for key in both}
+    blocks = _blocks(a, {key: places_a[key] for key in both})
+    apart = {name: _compared([shifts[key] for key in keys], (), ()) for name, keys in blocks.items() if len(blocks) > 1}
+    return _compared(
+        list(shifts.values()),
+        tuple(_name(key) for key in places_a if key not in places_b),
+        tuple(_name(key) for key in places_b if key not in places_a),
+        apart,
+    )
+
+
+def _compared(
+    shifts: list[Shift],
+    only_a: tuple[str, ...],
+    only_b: tuple[str, ...],
+    apart: Mapping[str, Comparison] | None = None,
+) -> Comparison:
+    values, reasons = _coefficients(shifts) if not apart else ({}, dict.fromkeys(MEASURES, RANKED_APART))
+    return Comparison(
+        shifts=tuple(shifts),
+        only_a=only_a,
+        only_b=only_b,
+        spearman=values.get("spearman"),
+        kendall=values.get("kendall"),
+        weighted_spearman=values.get("weighted_spearman"),
+        similarity=values.get("similarity"),
+        reasons=reasons,
+        apart=apart or {},
+    )
+
+
+def _coefficients(shifts: list[Shift]) -> tuple[dict[str, float], dict[str, str]]:
+    """Return the coefficients that exist, and why the others do not."""
     ranks_a = _ranks([shift.rank_a for shift in shifts])
     ranks_b = _ranks([shift.rank_b for shift in shifts])
-    measures = {
-        "spearman": spearman,
-        "kendall": kendall_tau_b,
-        "weighted_spearman": weighted_spearman,
-        "similarity": rank_similarity,
-    }
-    values: dict[str, float | None] = {}
+    values: dict[str, float] = {}
     reasons: dict[str, str] = {}
-    for name, measure in measures.items():
+    for name, measure in MEASURES.items():
         try:
             values[name] = measure(ranks_a, ranks_b)
         except UndefinedCorrelationError as error:
-            values[name], reasons[name] = None, error.reason
-    return Comparison(
-        shifts=shifts,
-        only_a=tuple(_name(key) for key in places_a if key not in places_b),
-        only_b=tuple(_name(key) for key in places_b if key not in places_a),
-        spearman=values["spearman"],
-        kendall=values["kendall"],
-        weighted_spearman=values["weighted_spearman"],
-        similarity=values["similarity"],
-        reasons=reasons,
-    )
+            reasons[name] = error.reason
+    return values, reasons
+
+
+def _blocks(result: IndexResult, places: dict[Key, int]) -> dict[str, list[Key]]:
+    """Return the rows of each period and peer group that the result ranks apart."""
+    by = result.spec.ranking_of(result.index).apart(result.rows)
+    columns = [result.rows.groups(name) for name in by]
+    found: dict[str, list[Key]] = {}
+    for key, row in places.items():
+        found.setdefault(", ".join(str(column[row]) for column in columns), []).append(key)
+    return found
+
+
+def _of_other_periods(a: IndexResult, b: IndexResult) -> str:
+    if (a.rows.periods is None) == (b.rows.periods is None) and _one_period(a) == _one_period(b):
+        return ", so there is nothing to compare"
+    return ": they have other periods. Compare results of one period each, or of the same periods"
 
 
 def spearman(a: FloatVector, b: FloatVector) -> float:
@@ -207,6 +248,15 @@ def rank_similarity(reference: FloatVector, other: FloatVector) -> float:
     return 1.0 - float(exact_sum(weight * np.abs(reference - other) / reach))
 
 
+RANKED_APART = "periods or peer groups are ranked apart: see the comparison of each"
+MEASURES: Mapping[str, Callable[[FloatVector, FloatVector], float]] = {
+    "spearman": spearman,
+    "kendall": kendall_tau_b,
+    "weighted_spearman": weighted_spearman,
+    "similarity": rank_similarity,
+}
+
+
 def _check(a: FloatVector, b: FloatVector) -> None:
     if len(a) < 2:
         raise UndefinedCorrelationError(f"it needs two units, but there {'is one' if len(a) == 1 else 'are none'}")
@@ -239,7 +289,7 @@ def _inversions(values: FloatVector) -> int:
     return count
 
 
-def _places(result: IndexResult, other: IndexResult) -> dict[tuple[str, str | None], int]:
+def _places(result: IndexResult, other: IndexResult) -> dict[Key, int]:
     single = _one_period(result) and _one_period(other)
     return {
         (unit, None if single else period): row
@@ -252,7 +302,7 @@ def _one_period(result: IndexResult) -> bool:
     return result.rows.periods is None or len(set(result.rows.periods)) == 1
 
 
-def _name(key: tuple[str, str | None]) -> str:
+def _name(key: Key) -> str:
     return key[0] if key[1] is None else f"{key[0]}, {key[1]}"
 
 

@@ -29,8 +29,9 @@ from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.probing import floating_point_is_default
 from indeks_inovasi.matrix import Children, Column, Dataset, PartTable
 from indeks_inovasi.models.framework import Group
+from indeks_inovasi.models.indicator import Indicator
 from indeks_inovasi.recomputed import RecomputedColumn
-from indeks_inovasi.result import IndexResult, Keep, Left, PartResult, Traced, count_present
+from indeks_inovasi.result import IndexResult, Keep, Left, PartResult, Traced, count_present, counting_leaves
 from indeks_inovasi.specification import IndexSpec, NodeRule, Part
 from indeks_inovasi.strategies.base import PartRows, Step
 from indeks_inovasi.typing import FloatVector, FrozenMap
@@ -75,11 +76,22 @@ def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id")
         If there is one row and a strategy compares units with each other.
     """
     dataset = dataset_of(data, frozen)
-    if frozen.learning:
-        raise NotFrozenError(frozen.learning)
+    learning = _learning(frozen, dataset)
+    if learning:
+        raise NotFrozenError(learning)
     if len(dataset) == 1 and frozen.comparing:
         raise NotRowWiseError(frozen.comparing)
     return _run(dataset, frozen, keep, lang)
+
+
+def _learning(spec: IndexSpec, data: Dataset | None) -> tuple[str, ...]:
+    """Return what still learns from data; a part without rows had nothing to learn from and learns nothing."""
+    own = [path for path in spec.learning if ":" not in path]
+    for name, part in spec.parts.items():
+        table = data.parts[name].table if data is not None and name in data.parts else None
+        if table is None or len(table):
+            own += [f"{name}:{path}" for path in _learning(part.spec, table)]
+    return tuple(own)
 
 
 def dataset_of(data: Any, spec: Any) -> Dataset:
@@ -123,7 +135,7 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
     run = _Run(spec, source, keep)
     run.leaves(raw)
     run.groups()
-    kept = run.columns if keep != "scores" else {code: run.columns[code] for code in _for_ranking(spec)}
+    kept = run.columns if keep != "scores" else {spec.framework.index: run.columns[spec.framework.index]}
     return IndexResult(
         spec=spec,
         data=data,
@@ -132,18 +144,12 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         traces={code: tuple(trace) for code, trace in run.traces.items()},
         frozen_rules=run.rules,
         parts=source.parts,
+        coverage=run.coverage(raw),
         departed=left,
         keep=keep,
         lang=lang,
         input=given,
     )
-
-
-def _for_ranking(spec: IndexSpec) -> tuple[str, ...]:
-    """Return the nodes that the ranking of the headline node looks at, that node last."""
-    index = spec.framework.index
-    counts_leaves = spec.ranking_of(index).withhold_below is not None
-    return (*(spec.framework.leaves_below(index) if counts_leaves else ()), index)
 
 
 @dataclass(frozen=True)
@@ -199,10 +205,20 @@ def _raw(spec: IndexSpec, source: _Source) -> dict[str, Column]:
     leaves = {leaf.code: leaf for leaf in spec.framework.indicators}
 
     def column(code: str) -> Column:
-        values = spec.value_of(code).column(source, code)
-        return Column(code, values, source.data.rows, leaves[code].direction)
+        value = spec.value_of(code)
+        column = Column(code, value.column(source, code), source.data.rows, leaves[code].direction)
+        return _on_scale(leaves[code], column) if value.is_measured else column
 
     return _each(leaves, column)
+
+
+def _on_scale(indicator: Indicator, column: Column) -> Column:
+    """Return the column, refused where a value lies outside the scale of its indicator."""
+    if indicator.scale is not None:
+        bad = column.present & ~indicator.scale.holds(column.values)
+        if bad.any():
+            raise OutOfRangeError(f"{column.code} {indicator.scale.says}", column.cells(bad))
+    return column
 
 
 def _screened(spec: IndexSpec, raw: Mapping[str, Column], data: Dataset) -> tuple[Dataset, tuple[Left, ...]]:
@@ -282,11 +298,11 @@ class _Run:
         children = self._children(group)
         weighter = self.spec.weighter_of(group.code).freeze(children)
         weights = weighter.weights(children)
+        self.weights[group.code] = FrozenMap(zip(children.codes, weights.tolist(), strict=True))
         aggregator = self.spec.aggregator_of(group.code).freeze(children, weights)
         with np.errstate(over="ignore"):
             values = aggregator.aggregate(children, weights)
         self._refuse_infinite(group.code, values)
-        self.weights[group.code] = FrozenMap(zip(children.codes, weights.tolist(), strict=True))
         self.learned[group.code] = {"weighter": weighter, "aggregator": aggregator}
         self._set(group.code, "aggregated", Column(group.code, values, self.source.data.rows))
 
@@ -302,8 +318,26 @@ class _Run:
         )
 
     def _leaves_present(self, code: str) -> tuple[FloatVector, int]:
-        leaves = self.spec.framework.leaves_below(code)
+        leaves = counting_leaves(self.spec.framework, self.weights, code)
         return count_present([self.columns[leaf] for leaf in leaves], len(self.source.data)), len(leaves)
+
+    def coverage(self, raw: Mapping[str, Column]) -> dict[str, tuple[FloatVector, int]]:
+        """Return what enters each node whose ranking withholds places, before any imputation."""
+        found: dict[str, tuple[FloatVector, int]] = {}
+        for code in self.spec.framework.by_code:
+            needed = self.spec.ranking_of(code).withhold_below
+            if needed is None:
+                continue
+            leaves = counting_leaves(self.spec.framework, self.weights, code)
+            columns = [raw[leaf] for leaf in leaves]
+            if needed.of == "children" and code in self.weights:
+                columns = [
+                    self.columns[child] if child in self.weights else raw[child]
+                    for child, weight in self.weights[code].items()
+                    if weight > 0.0
+                ]
+            found[code] = (count_present(columns, len(self.source.data)), len(columns))
+        return found
 
     def _refuse_infinite(self, code: str, values: FloatVector) -> None:
         infinite = np.isinf(values)

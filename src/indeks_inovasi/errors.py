@@ -26,18 +26,26 @@ class Cell(NamedTuple):
         return f"{self.indicator}[{where}]{shown}"
 
 
-def listed(items: Iterable[object]) -> str:
+def listed(items: Iterable[object], between: str = ", ") -> str:
     """Return the items as text, the first ones named and the rest counted."""
     texts = [str(item) for item in items]
     more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-    return ", ".join(texts[:SHOWN]) + more
+    return between.join(texts[:SHOWN]) + more
 
 
-def nearest(unknown: Iterable[str], known: Iterable[str]) -> str:
+def shown(code: object) -> str:
+    """Return a code as it stands in a sentence; what is no text, or an empty one, as Python writes it."""
+    return code if isinstance(code, str) and code else repr(code)
+
+
+def nearest(unknown: Iterable[object], known: Iterable[object]) -> str:
     """Return a hint such as " Did you mean 'income' for 'incme'?", empty when nothing is near."""
-    known = list(known)
+    texts = [code for code in known if isinstance(code, str)]
     hints = [
-        f"{match!r} for {code!r}" for code in list(unknown)[:SHOWN] for match in get_close_matches(code, known, n=1)
+        f"{match!r} for {code!r}"
+        for code in list(unknown)[:SHOWN]
+        if isinstance(code, str)
+        for match in get_close_matches(code, texts, n=1)
     ]
     return f" Did you mean {', '.join(hints)}?" if hints else ""
 
@@ -116,7 +124,7 @@ class UnknownCodeError(IndeksInovasiError):
 
     code = "unknown-code"
 
-    def __init__(self, what: str, unknown: Iterable[str], known: Iterable[str]) -> None:
+    def __init__(self, what: str, unknown: Iterable[object], known: Iterable[object]) -> None:
         self.what = what
         self.unknown = tuple(unknown)
         self.known = tuple(known)
@@ -134,7 +142,8 @@ class UnknownCodeError(IndeksInovasiError):
 
     def __str__(self) -> str:
         hint = nearest(self.unknown, self.known)
-        return f"Unknown {self.what}: {listed(self.unknown)}.{hint} Known: {listed(self.known) or 'none'}."
+        unknown, known = listed(map(shown, self.unknown)), listed(map(shown, self.known))
+        return f"Unknown {self.what}: {unknown}.{hint} Known: {known or 'none'}."
 
 
 class NoUnitsError(IndeksInovasiError):

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from indeks_inovasi._cells import codes_of, number_columns, texts_of
 from indeks_inovasi.errors import (
     Cell,
     DuplicateCodeError,
@@ -14,6 +15,7 @@ from indeks_inovasi.errors import (
     SpecificationError,
     TableError,
     UnknownCodeError,
+    listed,
 )
 from indeks_inovasi.kernels.blocks import ranges
 from indeks_inovasi.models.indicator import Direction
@@ -29,6 +31,8 @@ class Rows:
     ------
     DuplicateCodeError
         If a (unit, period) stands twice.
+    TableError
+        If periods or peer groups are more or fewer than units.
     """
 
     units: tuple[str, ...]
@@ -38,12 +42,24 @@ class Rows:
     """Name of a unit by its code, where known."""
 
     def __post_init__(self) -> None:
+        self._check_lengths()
         if len(self._position) < len(self.units):
             seen: set[tuple[str, str | None]] = set()
             twice = [key for key in self.keys if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
             raise DuplicateCodeError(
                 "A row (unit and period)", [unit if period is None else f"{unit}, {period}" for unit, period in twice]
             )
+
+    def _check_lengths(self) -> None:
+        n = len(self.units)
+        held = {f"peer group {name!r}": groups for name, groups in self.peers.items()}
+        if self.periods is not None:
+            held = {"period": self.periods, **held}
+        wrong = [
+            f"The {name} has {len(values)} entries for {n} rows." for name, values in held.items() if len(values) != n
+        ]
+        if wrong:
+            raise TableError(wrong)
 
     def __len__(self) -> int:
         return len(self.units)
@@ -64,6 +80,8 @@ class Rows:
         ------
         UnknownCodeError
             If there is no such row.
+        TableError
+            If a period is given and the data have none.
         """
         if (unit, period) in self._position:
             return self._position[unit, period]
@@ -72,6 +90,10 @@ class Rows:
             return own[0]
         if own and self.periods is not None:
             raise UnknownCodeError(f"period of {unit!r}", [str(period)], [self.periods[row] for row in own])
+        if own:
+            raise TableError(
+                [f"The data have no periods, but {unit!r} is asked for in {period!r}: leave the period out."]
+            )
         raise UnknownCodeError("unit", [unit], dict.fromkeys(self.units))
 
     def groups(self, by: str) -> tuple[str | None, ...]:
@@ -386,6 +408,24 @@ class Dataset:
         if culprits:
             raise NotANumberError("A number column", culprits)
         object.__setattr__(self, "columns", FrozenMap(held))
+        self._check_below()
+
+    def _check_below(self) -> None:
+        n = len(self.rows)
+        problems = [
+            f"The attribute {name!r} has {len(held)} entries for {n} rows."
+            for name, held in self.attributes.items()
+            if len(held) != n
+        ]
+        for name, part in self.parts.items():
+            stray = np.flatnonzero((part.owners < 0) | (part.owners >= n))
+            if len(stray):
+                units = listed(part.table.rows.label(row) for row in stray.tolist())
+                problems.append(
+                    f"The owners of the part {name!r} are row numbers from 0 to {n - 1}, but not for {units}."
+                )
+        if problems:
+            raise TableError(problems)
 
     @classmethod
     def of(
@@ -396,20 +436,20 @@ class Dataset:
         peers: Mapping[str, Sequence[str | None]] | None = None,
         names: Mapping[str, str] | None = None,
     ) -> Self:
-        """Return a dataset of number columns; NaN is a missing value.
+        """Return a dataset of number columns; NaN and None are missing values, whole numbers as codes become text.
 
         Raises
         ------
         DuplicateCodeError, NotANumberError, TableError
-            For repeated rows, infinite values, columns of another length.
+            For repeated rows, cells that are no finite numbers, columns of another length.
         """
         rows = Rows(
-            tuple(units),
-            None if periods is None else tuple(periods),
-            FrozenMap({name: tuple(groups) for name, groups in (peers or {}).items()}),
+            codes_of("unit", units),
+            None if periods is None else codes_of("period", periods),
+            FrozenMap({name: texts_of(f"peer group {name!r}", groups) for name, groups in (peers or {}).items()}),
             FrozenMap(names or {}),
         )
-        return cls(rows, FrozenMap({code: np.asarray(values, dtype=np.float64) for code, values in columns.items()}))
+        return cls(rows, FrozenMap(number_columns(columns, rows.units, rows.periods)))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -455,7 +495,11 @@ class PartTable:
     """(n,) row number of the parent for each child row."""
 
     def __post_init__(self) -> None:
-        self.owners.setflags(write=False)
+        owners = np.array(self.owners, dtype=np.int64)
+        if owners.shape != (len(self.table),):
+            raise TableError([f"A part needs one owner per row, but has {owners.shape} for {len(self.table)} rows."])
+        owners.setflags(write=False)
+        object.__setattr__(self, "owners", owners)
 
     def of_owners(self, index: IntVector, n_parents: int) -> "PartTable":
         """Return the child rows of some parent rows, with the owners renumbered."""

@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.errors import Cell, SpecificationError, UnknownCodeError
+from indeks_inovasi.errors import Cell, SpecificationError, TableError, UnknownCodeError
 from indeks_inovasi.matrix import Column, Dataset, IndicatorMatrix, Rows, stacked
+from indeks_inovasi.models.framework import Framework, Group
 from indeks_inovasi.models.reading import Reading
 from indeks_inovasi.specification import IndexSpec, NodeRule
 from indeks_inovasi.strategies.base import PartRows
@@ -98,6 +99,8 @@ class IndexResult:
     traces: Mapping[str, tuple[Traced, ...]]
     frozen_rules: Mapping[str, NodeRule] = field(default_factory=dict[str, NodeRule])
     parts: Mapping[str, PartResult] = field(default_factory=dict[str, PartResult])
+    coverage: Mapping[str, tuple[FloatVector, int]] = field(default_factory=dict[str, tuple[FloatVector, int]])
+    """How much enters each node whose ranking withholds places, as (n,) counts, and how much there could be."""
     departed: tuple[Left, ...] = ()
     """Units that screening let go, with reasons in both languages."""
     keep: Keep = "all"
@@ -138,8 +141,7 @@ class IndexResult:
         ranking = self.spec.ranking_of(code)
         scores = self.column(code).values
         if ranking.withhold_below is not None:
-            present, total = self.leaves_present(code)
-            scores = np.where(ranking.withhold_below.enough(present, total), scores, np.nan)
+            scores = np.where(ranking.withhold_below.enough(*self.coverage[code]), scores, np.nan)
         return ranking.ranks(scores, self.rows)
 
     @cached_property
@@ -148,11 +150,18 @@ class IndexResult:
         return self.category_of(self.index)
 
     def category_of(self, code: str, lang: str | None = None) -> tuple[str | None, ...]:
-        """Return the category of each row on a node."""
+        """Return the category of each row on a node.
+
+        Raises
+        ------
+        UnknownCodeError
+            If there is no such node.
+        """
+        scores = self.column(code).values
         bands = self.spec.ranking_of(code).bands
         if bands is None:
             return (None,) * len(self.rows)
-        return tuple(bands.label(band, lang or self.lang) for band in bands.number(self.column(code).values))
+        return tuple(bands.label(band, lang or self.lang) for band in bands.number(scores))
 
     @cached_property
     def title(self) -> tuple[str | None, ...]:
@@ -161,9 +170,13 @@ class IndexResult:
         return tuple(ranking.title(rank, self.lang) for rank in self.rank.tolist())
 
     def leaves_present(self, code: str) -> tuple[FloatVector, int]:
-        """Return how many indicators below a node have a final value in each row, and how many there are."""
-        leaves = self.spec.framework.leaves_below(code)
-        return count_present([self.columns[leaf] for leaf in leaves], len(self.rows)), len(leaves)
+        """Return how many indicators below a node have a final value in each row, and how many there are.
+
+        An indicator of weight 0 does not count.
+        """
+        self.column(code)
+        columns = [self.column(leaf) for leaf in counting_leaves(self.spec.framework, self.weights, code)]
+        return count_present(columns, len(self.rows)), len(columns)
 
     # -- stages
 
@@ -251,7 +264,7 @@ class IndexResult:
         return len(self.rows)
 
     def __getitem__(self, key: str | tuple[str, str | int]) -> UnitResult:
-        unit, period = (key, None) if isinstance(key, str) else (key[0], str(key[1]))
+        unit, period = _unit_and_period(key)
         return self.at(self.rows.index(unit, period))
 
     def __iter__(self) -> Iterator[UnitResult]:
@@ -297,7 +310,9 @@ class IndexResult:
             if self.spec.aggregator_of(group.code).zero_decides and group.code in self.weights
             for child in group.children
             if child.code in self.columns and self.weights[group.code][child.code] > 0
-            for cell in self.columns[child.code].cells(self.columns[child.code].values == 0.0)
+            for cell in self.columns[child.code].cells(
+                (self.columns[child.code].values == 0.0) & (self.columns[group.code].values == 0.0)
+            )
         )
 
     @property
@@ -305,9 +320,10 @@ class IndexResult:
         """Cells of computed indicators that are missing because a column they read is; the value names that column."""
         found: list[Cell] = []
         for leaf in self.spec.framework.indicators:
-            for name in self.spec.value_of(leaf.code).reads:
+            value = self.spec.value_of(leaf.code)
+            for name in () if value.is_measured else value.reads:
                 gaps = np.isnan(self.data.columns[name])
-                if name != leaf.code and gaps.any():
+                if gaps.any():
                     found += [Cell(cell.unit, leaf.code, cell.period, name) for cell in self.rows.cells(name, gaps)]
         return tuple(found)
 
@@ -354,6 +370,33 @@ class IndexResult:
 
     def _repr_html_(self) -> str:
         return result_html(self)
+
+
+def counting_leaves(framework: Framework, weights: Mapping[str, Mapping[str, float]], code: str) -> tuple[str, ...]:
+    """Return the distinct indicators below a node that are reached without a weight of 0."""
+    seen: dict[str, None] = {}
+    waiting = [code]
+    while waiting:
+        node = framework.by_code[waiting.pop()]
+        if isinstance(node, Group) and node.code not in seen:
+            own = weights.get(node.code, {})
+            waiting += [child.code for child in reversed(node.children) if own.get(child.code, 1.0) > 0.0]
+        seen.setdefault(node.code)
+    return tuple(code for code in seen if not isinstance(framework.by_code[code], Group))
+
+
+def _unit_and_period(key: Any) -> tuple[str, str | None]:
+    if isinstance(key, str):
+        return key, None
+    parts: tuple[object, ...] = key if isinstance(key, tuple) else ()
+    if len(parts) == 2 and isinstance(parts[0], str) and isinstance(parts[1], (str, int, np.integer)):
+        return parts[0], str(parts[1])
+    raise TableError(
+        [
+            f"A row is asked for by its unit, result['unit'], or by unit and period, result['unit', '2024'], but found"
+            f" {key!r}. result.at(0) is the first row."
+        ]
+    )
 
 
 def count_present(columns: list[Column], n: int) -> FloatVector:

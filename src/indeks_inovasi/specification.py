@@ -66,7 +66,11 @@ class NodeRule(BaseModel, frozen=True, extra="forbid"):
 
 
 class Part(BaseModel, frozen=True, extra="forbid"):
-    """A child table with an index of its own, computed once per child row."""
+    """A child table with an index of its own, computed once per child row.
+
+    Every submitted row is computed: bounds that the index of the part learns from data see refused rows as well. What
+    counts in the parent is the business of each roll-up, accepted or submitted rows.
+    """
 
     spec: "IndexSpec"
     accept: tuple[SerializeAsAny[Rule], ...] = ()

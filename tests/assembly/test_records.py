@@ -128,7 +128,7 @@ def test_columns_of_formulas():
 
 
 def test_panel():
-    """Rows are units and periods; a unit that has no record at all stands in every period, so that it is not lost."""
+    """Rows are units and periods; a unit stands in every period, with records or without, so that it is not lost."""
     data = build(
         spec(leaf("x")),
         unit("a"),
@@ -140,11 +140,12 @@ def test_panel():
     assert list(data.rows.keys) == [
         ("a", "2020"),
         ("a", "2021"),
+        ("b", "2020"),
         ("b", "2021"),
         ("silent", "2020"),
         ("silent", "2021"),
     ]
-    np.testing.assert_array_equal(data["x"], [1, 1, 7, np.nan, np.nan])
+    np.testing.assert_array_equal(data["x"], [1, 1, np.nan, 7, np.nan, np.nan])
 
 
 def test_periods_for_some_only():

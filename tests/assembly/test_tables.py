@@ -492,7 +492,7 @@ def test_options_that_contradict(options, message):
         ({"u": ["a"], "x": [1, 2]}, "The table has columns of different lengths: u 1, x 2."),
         (
             {"u": "a", "x": 1},
-            "The column 'u' of The table is 'a', not a list of cells.\nThe column 'x' of The table is 1, not"
+            "The column 'u' of The table is the text 'a', not a list of cells.\nThe column 'x' of The table is 1, not"
             " a list of cells.",
         ),
         ({"u": ["a"], 5: [1]}, "The table has the column name 5, which is no text."),

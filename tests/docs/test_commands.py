@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indeks_inovasi import samples
-from tests.docs.pages import ROOT, pages
+from tests.docs.pages import ROOT, files, pages
 
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -23,13 +23,15 @@ def lines(page: Path) -> list[str]:
 
 
 def commands() -> list[str]:
-    """Return every command line that calls the program."""
-    return [line for page in pages() for line in lines(page) if line.startswith("indeks-inovasi ")]
+    """Return every command line that calls the program, and the copies of files between them."""
+    return [line for page in pages() for line in lines(page) if line.startswith(("indeks-inovasi ", "cp "))]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the files that the commands name, made from the samples."""
+    """A folder with the files that the commands name: those that pages show, and those of the samples."""
+    for name, text in (found for page in pages() for found in files(page).items()):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     records = samples.regency().model_dump_json().replace("99.01", "64.09")
     for name in ("records.json", "next-year.json"):
         (tmp_path / name).write_text(records, encoding="utf-8")
@@ -48,10 +50,10 @@ def test_commands_of_the_pages_work(folder):
     pytest.importorskip("typer")
     pytest.importorskip("rich")
     pytest.importorskip("xlsxwriter")
-    program = f"'{sys.executable}' -m indeks_inovasi "
+    program = f"'{sys.executable}' -m indeks_inovasi"
     failed = {}
     for command in commands():
-        line = program + command.removeprefix("indeks-inovasi ")
+        line = re.sub("^indeks-inovasi", program, command)
         done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             failed[command] = done.stderr

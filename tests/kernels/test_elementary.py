@@ -52,7 +52,16 @@ def spread(low, high):
     return np.ldexp(RNG.uniform(1, 2, N), exponents)
 
 
+def neighbors(*centers):
+    """Return the thousand floats next to each center, one by one."""
+    bits = [np.float64(center).view(np.int64) + np.arange(-500, 500) for center in centers]
+    return np.concatenate(bits).view(np.float64)
+
+
 LOG_ARGUMENTS = {
+    "every float near 1 and near the changes of the exponent": neighbors(
+        1.0, math.sqrt(0.5), math.sqrt(2.0), 2.0**-1022
+    ),
     "shares": RNG.random(N),
     "near 1": 1 + RNG.uniform(-1e-4, 1e-4, N),
     "where the exponent changes": math.sqrt(0.5) + RNG.uniform(-1e-3, 1e-3, N),
@@ -69,6 +78,8 @@ def test_log_is_within_one_ulp(mp, kind):
 
 
 EXP_ARGUMENTS = {
+    "every float near the changes of the exponent": neighbors(*(k * math.log(2) for k in (0.5, -0.5, 1.5, 900.5))),
+    "a dense grid": np.arange(-4_000, 4_000) / 64.0 / 8.0,
     "near 0": RNG.uniform(-1, 1, N) * 1e-3,
     "moderate": RNG.uniform(-5, 5, N),
     "all": RNG.uniform(-708, 709.78, N),
@@ -85,6 +96,14 @@ def test_exp_is_within_one_ulp(mp, kind):
 
 
 POWER_ARGUMENTS = {
+    "every float near 1 and near the change of the center": (
+        neighbors(1.0, 1.2247448713915890, math.sqrt(0.75), 1.5),
+        RNG.uniform(-900, 900, 4_000),
+    ),
+    "roots and powers of whole numbers": (
+        np.tile(np.arange(1.0, 101.0), 40),
+        np.repeat(np.concatenate([1 / np.arange(1.0, 21.0), np.arange(1.0, 21.0)]), 100),
+    ),
     "shares": (RNG.random(N), RNG.random(N)),
     "all magnitudes": (spread(-1022, 1023), RNG.uniform(-0.9, 0.9, N)),
     "large exponents": (RNG.uniform(0.5, 2, N), RNG.uniform(-1000, 1000, N)),

@@ -5,7 +5,13 @@ import pytest
 from numpy.testing import assert_array_equal
 
 import indeks_inovasi as ii
-from indeks_inovasi.errors import ConstantIndicatorError, NoValuesError, UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.errors import (
+    ConstantIndicatorError,
+    DirectionError,
+    NoValuesError,
+    UnknownCodeError,
+    UnknownPeerGroupError,
+)
 from indeks_inovasi.matrix import Column, Rows
 from indeks_inovasi.typing import FrozenMap
 from tests.generators import column
@@ -23,7 +29,14 @@ def grouped(values, islands, periods=None, direction="positive"):
 def test_round_and_reverse():
     """2.675 is 2.68 half up; 30 on a scale from 0 to 100 is 70 from the other end; gaps stay."""
     assert_array_equal(ii.Round(decimals=2, ties="half_up").apply(column([2.675, NAN])).values, [2.68, NAN])
-    assert_array_equal(ii.Reverse(floor=0.0, ceiling=100.0).apply(column([30.0, NAN])).values, [70.0, NAN])
+    group = Column("group", np.array([30.0, NAN]), column([0.0, 0.0]).rows)
+    assert_array_equal(ii.Reverse(floor=0.0, ceiling=100.0).apply(group).values, [70.0, NAN])
+
+
+def test_an_indicator_is_not_reversed():
+    """Only a normalizer turns an indicator: reversing one would turn it twice, or where nobody asked for it."""
+    with pytest.raises(DirectionError, match="Reverse, which is for groups, contradicts the direction of 'x'"):
+        ii.Reverse(floor=0.0, ceiling=100.0).apply(column([30.0]))
 
 
 def test_chain_freezes_each_member_on_what_came_before():

@@ -68,7 +68,7 @@ class RecordColumns:
         rows, levels = np.array(found.rows, dtype=np.int64), np.array(found.levels, dtype=np.float64)
         judged = ~np.isnan(levels)
         if isinstance(scale, LevelScale):
-            self._check_levels(name, scale, rows[judged], levels[judged])
+            self._check_scale(name, scale, rows[judged], levels[judged])
             self.columns[name][rows] = levels
             self._read(name, scale, found)
             return
@@ -79,24 +79,13 @@ class RecordColumns:
             self._problem(name, based, "is measured in one way only: leave the basis out")
         rows, values = _values(found.measured)
         if isinstance(scale, NumberScale):
-            self._check_bounds(name, scale, rows, values)
+            self._check_scale(name, scale, rows, values)
         self.columns[name][rows] = values
 
-    def _check_levels(self, name: str, scale: LevelScale, rows: IntVector, levels: FloatVector) -> None:
-        bad = ~np.isin(levels, np.array(scale.numbers))
+    def _check_scale(self, name: str, scale: LevelScale | NumberScale, rows: IntVector, values: FloatVector) -> None:
+        bad = ~scale.holds(values)
         if bad.any():
-            known = ", ".join(f"{number:g}" for number in scale.numbers)
-            found = self._cells(rows[bad], levels[bad])
-            self.problems.append(f"{name} has the levels {known}, but found {found}.")
-
-    def _check_bounds(self, name: str, scale: NumberScale, rows: IntVector, values: FloatVector) -> None:
-        low = -np.inf if scale.minimum is None else scale.minimum
-        high = np.inf if scale.maximum is None else scale.maximum
-        bad = (values < low) | (values > high)
-        if bad.any():
-            bounds = f"from {low:g}" * (scale.minimum is not None) + f" up to {high:g}" * (scale.maximum is not None)
-            found = self._cells(rows[bad], values[bad])
-            self.problems.append(f"{name} has values {bounds.strip()}, but found {found}.")
+            self.problems.append(f"{name} {scale.says}, but found {self._cells(rows[bad], values[bad])}.")
 
     def _read(self, name: str, scale: LevelScale, found: Found) -> None:
         by_basis: dict[str | None, list[tuple[int, float | None, str | None]]] = {}

@@ -157,7 +157,10 @@ class _Assembly:
     def unit_table(self) -> Dataset:
         rows = self.unit_rows()
         columns = self.observed(rows)
-        return columns.dataset({name: self.part(name, part, rows) for name, part in self.spec.parts.items()})
+        parts = {name: self.part(name, part, rows) for name, part in self.spec.parts.items()}
+        if self.problems:
+            raise RecordError(self.problems)
+        return columns.dataset(parts)
 
     def scores(self, unit: Unit) -> bool:
         kinds = self.spec.kinds if isinstance(self.spec, Profile) else ()
@@ -165,11 +168,9 @@ class _Assembly:
 
     def unit_rows(self) -> Rows:
         scored = [unit for unit in self.records.units if self.scores(unit)]
-        periods = self._periods()
-        every = sorted({period for own in periods.values() for period in own if period is not None})
-        # A unit without any record stands in every period: it must not drop out of the index unseen.
-        absent: list[str | None] = [*every] or [None]
-        keys = [(unit, period) for unit in scored for period in periods.get(unit.code, absent)]
+        every = self._periods()
+        # A unit without a record in some period stands there all the same: it must not drop out of the index unseen.
+        keys = [(unit, period) for unit in scored for period in (every or (None,))]
         names = dict.fromkeys(name for unit in scored for name in unit.peers)
         peers: dict[str, tuple[str | None, ...]] = {
             name: tuple(unit.peers.get(name) for unit, _ in keys) for name in names
@@ -182,24 +183,21 @@ class _Assembly:
             FrozenMap({unit.code: unit.name for unit in scored}),
         )
 
-    def _periods(self) -> dict[str, list[str | None]]:
-        """Return the periods of each unit that has a record; a single None where no record has one."""
-        seen: dict[str, set[str | None]] = {}
+    def _periods(self) -> tuple[str, ...]:
+        """Return every period that a record names, none where no record has one."""
+        seen: dict[str | None, set[str]] = {}
         for observation in self.records.observations:
-            seen.setdefault(observation.unit, set()).add(observation.period)
-        owner_of = self.scored_owners()
-        for owner, period in set(zip(self.new["owner"], self.new["period"], strict=True)):
-            seen.setdefault(owner_of[owner] or owner, set()).add(period)
+            seen.setdefault(observation.period, set()).add(observation.unit)
+        for owner, period in zip(self.new["owner"], self.new["period"], strict=True):
+            seen.setdefault(period, set()).add(owner)
         for mark in self.records.marks:
-            if mark.subject in self.units:
-                seen.setdefault(mark.subject, set()).add(mark.period)
-        every = {period for periods in seen.values() for period in periods}
-        if None in every and len(every) > 1:
-            bare = sorted(unit for unit, periods in seen.items() if None in periods)
+            seen.setdefault(mark.period, set()).add(mark.subject)
+        if None in seen and len(seen) > 1:
+            bare = sorted(seen[None])
             raise RecordError(
                 [f"Some records have a period and some have none: units {listed(bare)}. Give all or none."]
             )
-        return {unit: sorted(periods, key=str) for unit, periods in seen.items()}
+        return tuple(sorted(period for period in seen if period is not None))
 
     def scored_owners(self) -> dict[str, str | None]:
         """Return the nearest scored unit at or above every owner of an innovation."""

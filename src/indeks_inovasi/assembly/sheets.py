@@ -13,9 +13,9 @@ from typing import Any, cast
 
 import numpy as np
 
+from indeks_inovasi._cells import Cells, held_cells, list_problem, repeated
 from indeks_inovasi._extras import need
 from indeks_inovasi._files import LARGEST, read_json
-from indeks_inovasi.assembly.cells import Cells, repeated
 from indeks_inovasi.errors import FileFormatError, NoUnitsError, TableError, UnknownCodeError, listed
 
 _ENDINGS = ".csv, .csv.gz, .tsv, .tsv.gz, .json or .xlsx"
@@ -84,24 +84,19 @@ def _refuse_options(options: Mapping[str, str | None], name: str, what: str) -> 
 def _of_columns(columns: Mapping[object, Any], name: str) -> Sheet:
     problems = [f"{name} has the column name {key!r}, which is no text." for key in columns if not isinstance(key, str)]
     problems += [
-        f"The column {key!r} of {name} is {cells!r}, not a list of cells."
+        f"The column {key!r} of {name} is {problem}, not a list of cells."
         for key, cells in columns.items()
-        if isinstance(cells, (str, bytes)) or not hasattr(cells, "__iter__")
+        for problem in [list_problem(cells)]
+        if problem is not None
     ]
     if problems:
         raise TableError(problems)
-    held: dict[str, Cells] = {str(key): _held(cells) for key, cells in columns.items()}
+    held: dict[str, Cells] = {str(key): held_cells(cells) for key, cells in columns.items()}
     lengths = {key: len(cells) for key, cells in held.items()}
     if len(set(lengths.values())) > 1:
         found = ", ".join(f"{key} {length}" for key, length in lengths.items())
         raise TableError([f"{name} has columns of different lengths: {found}."])
     return Sheet(name, held, next(iter(lengths.values()), 0))
-
-
-def _held(cells: Any) -> Cells:
-    if isinstance(cells, np.ndarray) and cells.ndim == 1:
-        return cast("np.ndarray[Any, np.dtype[Any]]", cells)
-    return list(cast("Iterable[Any]", cells))
 
 
 def _of_records(records: Sequence[Any], name: str) -> Sheet:

@@ -6,7 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from indeks_inovasi.assembly.cells import NumberFormat, Numbers, Texts, as_numbers, as_texts, number_format, repeated
+from indeks_inovasi._cells import (
+    NumberFormat,
+    Numbers,
+    Texts,
+    as_numbers,
+    as_texts,
+    list_problem,
+    number_format,
+    repeated,
+    too_many_digits,
+)
 from indeks_inovasi.assembly.sheets import Sheet, sheet_of
 from indeks_inovasi.errors import (
     Cell,
@@ -84,24 +94,61 @@ def read(
     MissingExtraError
         If the table needs a package that is not installed.
     """
-    if isinstance(table, Dataset):
-        return table
-    if isinstance(table, IndicatorMatrix):
-        return table.dataset()
-    roles = _Roles(
-        unit, period, tuple(_several(peers)), names, None if columns is None else tuple(_several(columns)), long
-    )
+    if isinstance(table, (Dataset, IndicatorMatrix)):
+        named = {"unit": unit, "period": period, "peers": peers, "names": names, "columns": columns, "long": long}
+        _refuse_options({**named, "missing": missing, "decimal": decimal, "delimiter": delimiter, "sheet": sheet})
+        return table if isinstance(table, Dataset) else table.dataset()
+    roles = _checked_roles(unit, period, peers, names, columns, long)
     _check_marks(decimal, delimiter)
     held = sheet_of(table, delimiter=delimiter, decimal=decimal, sheet=sheet)
     _check_roles(held, roles, table)
     if not held.length:
         raise NoUnitsError(held.name)
-    form = number_format(_several(missing), decimal, held.is_text)
+    codes = list(missing) if isinstance(missing, (set, frozenset)) else _several("missing", missing)
+    form = number_format(codes, decimal, held.is_text)
     return _Reading(held, roles, form).dataset()
 
 
-def _several(given: Any) -> list[Any]:
-    return [given] if isinstance(given, (str, int, float)) else list(given)
+def _refuse_options(options: Mapping[str, Any]) -> None:
+    """Refuse what says how a table is read where none is read."""
+    usual = {"unit": "unit", "decimal": ".", "peers": (), "missing": ()}
+    given = [
+        f"{name}={value!r}"
+        for name, value in options.items()
+        if type(value) is not type(usual.get(name)) or value != usual.get(name)
+    ]
+    if given:
+        raise TableError(
+            [f"A dataset has been read already, so that {listed(given)} would change nothing: leave it out."]
+        )
+
+
+def _several(what: str, given: Any) -> list[Any]:
+    if isinstance(given, (str, int, float)):
+        return [given]
+    if list_problem(given) is not None:
+        raise TableError([f"{what} is one entry or a list, but found {given!r}."])
+    return list(given)
+
+
+def _checked_roles(unit: Any, period: Any, peers: Any, names: Any, columns: Any, long: Any) -> "_Roles":
+    if long is not None and (isinstance(long, str) or len(_several("long", long)) != 2):
+        raise TableError([f"long names two columns, (indicator, value), but found {long!r}."])
+    several = {
+        "peers": _several("peers", peers),
+        "columns": [] if columns is None else _several("columns", columns),
+        "long": [] if long is None else list(long),
+    }
+    single = [
+        ("unit", unit),
+        *((role, name) for role, name in (("period", period), ("names", names)) if name is not None),
+    ]
+    named = [*single, *((role, name) for role, held in several.items() for name in held)]
+    wrong = [f"{role}={name!r}" for role, name in named if not isinstance(name, str)]
+    if wrong:
+        raise TableError([f"Columns are named by text, but found {listed(wrong)}."])
+    chosen = None if columns is None else tuple(several["columns"])
+    return _Roles(unit, period, tuple(several["peers"]), names, chosen, None if long is None else tuple(long))
 
 
 def _check_marks(decimal: str, delimiter: str | None) -> None:
@@ -212,10 +259,7 @@ class _Reading:
         """Raise the problems that were found, those of other classes as notes."""
         problems = list(self.problems)
         if self.inexact:
-            problems.append(
-                f"These whole numbers have more digits than a number of 64 bits holds exactly: {listed(self.inexact)}."
-                " Give fewer digits, for instance millions."
-            )
+            problems.append(too_many_digits(self.inexact))
         errors: list[IndeksInovasiError] = [TableError(problems)] if problems else []
         errors += [NotANumberError("A number column", self.culprits)] if self.culprits else []
         if errors:

@@ -5,6 +5,7 @@ import numpy as np
 from indeks_inovasi.engine import apply
 from indeks_inovasi.explanation.views import RowView, copies, evaluate
 from indeks_inovasi.matrix import Column, Dataset
+from indeks_inovasi.models.framework import Group
 from indeks_inovasi.models.indicator import LevelScale, NumberScale
 from indeks_inovasi.result import IndexResult
 from indeks_inovasi.strategies.normalization import GoalPosts
@@ -30,6 +31,8 @@ class BestValues:
         leaves = result.spec.framework.leaves_below(code)
         if leaves == (code,):
             return self._leaf(result, code)
+        if not _rises(result, code):
+            return None
         best = [self.of(result, leaf) for leaf in leaves]
         known = [value for value in best if value is not None]
         return float(evaluate(result, code, leaves, np.array([known]), 0)[0]) if len(known) == len(best) else None
@@ -49,7 +52,10 @@ class BestValues:
         steps = RowView(result, 0).chain(code)
         raw = self._raw(result, code)
         if raw is None:
-            return next((step.ceiling for step in steps if isinstance(step, GoalPosts)), None)
+            posts = next((place for place, step in enumerate(steps) if isinstance(step, GoalPosts)), None)
+            if posts is None:
+                return None
+            raw, steps = steps[posts].ceiling_at, steps[posts:]  # type: ignore[attr-defined]
         rows = copies(result.rows, np.zeros(1, dtype=np.int64))
         column = Column(code, np.array([raw]), rows, result.spec.framework.indicator(code).direction)
         for step in steps:
@@ -67,3 +73,18 @@ class BestValues:
         if isinstance(indicator.scale, NumberScale):
             return indicator.scale.maximum if positive else indicator.scale.minimum
         return None
+
+
+def _rises(result: IndexResult, code: str) -> bool:
+    """Return whether a node gains when any indicator below it does: no formula, no falling step on the way."""
+    framework = result.spec.framework
+    waiting = [code]
+    while waiting:
+        node = framework.by_code[waiting.pop()]
+        if not isinstance(node, Group):
+            continue
+        steps = [step.line() for step in RowView(result, 0).then(node.code)]
+        if not result.spec.aggregator_of(node.code).rises or any(line is not None and line[1] < 0.0 for line in steps):
+            return False
+        waiting += [child.code for child in node.children]
+    return True

@@ -36,6 +36,13 @@ class Line:
     final: bool
     """Whether no line below divides it: the points of the final lines add up to the score."""
     remark: str = ""
+    part: str = ""
+    """Path of the part that the line stands in, empty for the index itself; each part has codes of its own."""
+
+    @property
+    def path(self) -> str:
+        """The code after the path of its part: "innovations:sid_16"."""
+        return f"{self.part}:{self.code}" if self.part else self.code
 
     @property
     def loss(self) -> float | None:
@@ -132,8 +139,8 @@ class Explanation:
         for number, line in enumerate(self.lines):
             if line.kind == "indicator":
                 own = _balance(self, number)
-                held = found.get(line.code)
-                found[line.code] = own if held is None else held.plus(own)
+                held = found.get(line.path)
+                found[line.path] = own if held is None else held.plus(own)
         return tuple(found.values())
 
     def gains(self) -> tuple["Balance", ...]:
@@ -159,7 +166,7 @@ class Explanation:
         return tuple(zip(self.final, largest_remainder(points, self.score, decimals), strict=True))
 
     def difference(self, other: "Explanation") -> dict[str, float]:
-        """Return, by code, the points that this score has more than another: two units or two years.
+        """Return, by path of the line, the points that this score has more than another: two units or two years.
 
         The differences add up to the difference of the scores.
         """
@@ -201,5 +208,5 @@ def _balance(explanation: Explanation, number: int) -> Balance:
 def _by_code(lines: tuple[Line, ...]) -> dict[str, float]:
     points: dict[str, float] = {}
     for line in lines:
-        points[line.code] = points.get(line.code, 0.0) + line.points
+        points[line.path] = points.get(line.path, 0.0) + line.points
     return points

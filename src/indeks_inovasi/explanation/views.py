@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from indeks_inovasi.kernels.exact import exact_mean
-from indeks_inovasi.matrix import Children, Column, Rows, stacked
+from indeks_inovasi.matrix import Children, Column, Rows
 from indeks_inovasi.models.framework import Group
-from indeks_inovasi.result import IndexResult
+from indeks_inovasi.result import IndexResult, count_present, counting_leaves
 from indeks_inovasi.strategies.base import Step
 from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, IntVector
 
@@ -19,6 +19,8 @@ class RowView:
 
     result: IndexResult
     row: int
+    part: str = ""
+    """Path of the part that the result belongs to, empty for the index itself."""
 
     def value(self, code: str) -> float:
         """Return the final value of a node."""
@@ -92,9 +94,8 @@ def evaluate(result: IndexResult, code: str, leaves: tuple[str, ...], inputs: Fl
 
 
 def _present(result: IndexResult, node: str, columns: Mapping[str, Column]) -> tuple[FloatVector, int]:
-    leaves = result.spec.framework.leaves_below(node)
-    matrix = stacked([columns[leaf].values for leaf in leaves], len(columns[leaves[0]].values))
-    return (~np.isnan(matrix)).sum(axis=1).astype(np.float64), len(leaves)
+    leaves = [columns[leaf] for leaf in counting_leaves(result.spec.framework, result.weights, node)]
+    return count_present(leaves, len(next(iter(columns.values())).values)), len(leaves)
 
 
 def copies(rows: Rows, place: IntVector) -> Rows:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from indeks_inovasi.errors import MissingValueError, SpecificationError
+from indeks_inovasi.errors import IndeksInovasiError, MissingValueError, SpecificationError, UnknownCodeError
 from indeks_inovasi.explanation.best import BestValues
 from indeks_inovasi.explanation.lines import DUST, Explanation, Line, LineKind
 from indeks_inovasi.explanation.views import RowView, average_unit, evaluate, line_of
@@ -20,8 +21,11 @@ from indeks_inovasi.wording import Wording, in_language
 
 NO_VALUE = Wording("no value", "tanpa nilai")
 SHARED = Wording("shared by Shapley values", "dibagi menurut nilai Shapley")
+UNDIVIDED = Wording(
+    "not divided: the average unit has no value here", "tidak dirinci: unit rata-rata tidak bernilai di sini"
+)
 AVERAGE = Wording("average unit", "unit rata-rata")
-CAP = Wording("cap", "batas atas")
+CAP = Wording("cap or rounding", "batas atas atau pembulatan")
 CONSTANT = Wording("constant", "tetapan")
 STEPS = {
     "round": Wording("round", "pembulatan"),
@@ -53,12 +57,13 @@ def explain(result: IndexResult, unit: str, period: str | int | None = None) -> 
     MissingValueError
         If the unit has no score.
     SpecificationError
-        If the stages were not kept.
+        If the stages were not kept, or `result` is none.
 
     References
     ----------
     Shapley (1953); the additive case is arithmetic.
     """
+    _check(result, unit)
     row = result.rows.index(unit, None if period is None else str(period))
     score = float(result.score[row])
     if np.isnan(score):
@@ -80,6 +85,14 @@ def explain(result: IndexResult, unit: str, period: str | int | None = None) -> 
     )
 
 
+def _check(result: Any, unit: Any) -> None:
+    if not isinstance(result, IndexResult):
+        found = type(result).__name__
+        raise SpecificationError([f"An explanation needs the result of a computation, but found a {found}."])
+    if not isinstance(unit, str):
+        raise UnknownCodeError("unit", [unit], dict.fromkeys(result.rows.units))
+
+
 class Writer:
     """Writes the lines of one explanation, depth first."""
 
@@ -90,6 +103,7 @@ class Writer:
         self.nonlinear = False
         self.best = BestValues()
         self.refused: set[tuple[str, int]] = set()
+        self.part = ""
 
     def write(
         self,
@@ -107,9 +121,8 @@ class Writer:
         """Write one line."""
         share = points / self.score if self.score else None
         value = None if value is None or np.isnan(value) else value
-        self.lines.append(
-            Line(code, label, kind, depth, value, points + 0.0, share, maximum, final, in_language(remark, self.lang))
-        )
+        told = in_language(remark, self.lang)
+        self.lines.append(Line(code, label, kind, depth, value, points + 0.0, share, maximum, final, told, self.part))
 
     # -- nodes
 
@@ -123,6 +136,10 @@ class Writer:
 
     def group(self, view: RowView, group: Group, factor: float, depth: int) -> None:
         """Write a group and what is below it."""
+        if np.isnan(view.value(group.code)):
+            label = group.label(self.lang)
+            self.write(group.code, label, "group", depth, None, 0.0, final=True, remark=NO_VALUE)
+            return
         slopes = view.slopes(group)
         lines = [step.line() for step in view.then(group.code)]
         if slopes is None or None in lines:
@@ -187,6 +204,7 @@ class Writer:
     ) -> None:
         """Write the child rows of a part: innovations, jurors."""
         rows = part.result.rows
+        path = f"{self.part}:{part.name}" if self.part else part.name
         best = self.best.of(part.result, value.node)
         for share in shares:
             own = float(part.result.column(value.node).values[share.row])
@@ -202,7 +220,9 @@ class Writer:
                 continue
             maximum = _times(factor * share.factor, best)
             self.write(*line, factor * share.amount, maximum, final=False)
+            above, self.part = self.part, path
             self.node(RowView(part.result, share.row), value.node, factor * share.factor, depth + 1)
+            self.part = above
         beyond = points - factor * float(exact_sum(np.array([share.amount for share in shares])))
         if abs(beyond) > abs(self.score) * DUST:
             self.write(f"{code}/cap", in_language(CAP, self.lang), "adjustment", depth, None, beyond, final=True)
@@ -221,8 +241,12 @@ class Writer:
         leaves = result.spec.framework.leaves_below(group.code)
         own = np.array([view.value(leaf) for leaf in leaves])
         base = np.where(np.isnan(own), np.nan, average_unit(result, leaves, row))
-        values = shapley_values(lambda inputs: evaluate(result, group.code, leaves, inputs, row), own, base)
-        start = float(evaluate(result, group.code, leaves, base[None, :], row)[0])
+        try:
+            values = shapley_values(lambda inputs: evaluate(result, group.code, leaves, inputs, row), own, base)
+            start = float(evaluate(result, group.code, leaves, base[None, :], row)[0])
+        except IndeksInovasiError:  # the average unit, or a mixture with it, has no value under this group
+            self._undivided(view, group, factor, depth)
+            return
         points = dict(zip(leaves, (factor * values).tolist(), strict=True))
         self.write(
             group.code,
@@ -240,6 +264,12 @@ class Writer:
         )
         self._shared_below(view, group, points, depth + 1, set())
 
+    def _undivided(self, view: RowView, group: Group, factor: float, depth: int) -> None:
+        own = view.value(group.code)
+        best = _times(factor, self.best.of(view.result, group.code))
+        label = group.label(self.lang)
+        self.write(group.code, label, "group", depth, own, factor * own, best, final=True, remark=UNDIVIDED)
+
     def _shared_below(
         self, view: RowView, group: Group, points: Mapping[str, float], depth: int, seen: set[str]
     ) -> None:
@@ -248,7 +278,7 @@ class Writer:
             node = framework.by_code[child.code]
             label = framework.label(child.code, self.lang)
             if isinstance(node, Group):
-                below = sum((points[leaf] for leaf in framework.leaves_below(child.code)), 0.0)
+                below = float(exact_sum(np.array([points[leaf] for leaf in framework.leaves_below(child.code)])))
                 self.write(child.code, label, "group", depth, view.value(child.code), below, final=False)
                 self._shared_below(view, node, points, depth + 1, seen)
             elif child.code not in seen:
@@ -262,10 +292,11 @@ def _times(factor: float, value: float | None) -> float | None:
 
 
 def _settled(lines: list[Line], score: float) -> tuple[Line, ...]:
-    """Return the lines with the dust of their own arithmetic put on the largest final line."""
+    """Return the lines with the dust of their own arithmetic put on one that is no larger than the score."""
     final = [number for number, line in enumerate(lines) if line.final]
     total = float(exact_sum(np.array([lines[number].points for number in final])))
     if total != score and final:
-        largest = max(final, key=lambda number: abs(lines[number].points))
-        lines[largest] = replace(lines[largest], points=lines[largest].points + (score - total))
+        fitting = [number for number in final if 0.0 < abs(lines[number].points) <= abs(score)] or final
+        chosen = max(fitting, key=lambda number: abs(lines[number].points))
+        lines[chosen] = replace(lines[chosen], points=lines[chosen].points + (score - total))
     return tuple(lines)

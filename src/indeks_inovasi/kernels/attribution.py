@@ -6,6 +6,7 @@ from math import comb
 import numpy as np
 
 from indeks_inovasi.kernels.exact import exact_sum
+from indeks_inovasi.kernels.rounding import round_shortest
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector
 
 MOST_EXACT = 12
@@ -83,7 +84,8 @@ def largest_remainder(points: FloatVector, total: float, decimals: int) -> list[
     scale = 10**decimals
     scaled = points * float(scale)
     floors = np.floor(scaled + 1e-9)
-    left = int(np.rint(total * scale)) - int(floors.sum())
+    rounded = round_shortest(np.array([total]), decimals, "half_up")
+    left = int(np.rint(rounded[0] * scale)) - int(floors.sum())
     order = np.argsort(-(scaled - floors), kind="stable")
     units = [int(floor) for floor in floors.tolist()]
     for place in range(abs(left)):

@@ -139,10 +139,10 @@ def _scaled(block: FloatMatrix, exponents: IntVector) -> FloatMatrix:
 def _cut(block: FloatMatrix, slices: FloatMatrix) -> FloatMatrix:
     """Write the rows as integers of at most 2**21: first, second and third slices; the last row, ones, stays."""
     m = len(block)
-    for top in range(0, 3 * m, m or 1):
-        leading = np.rint(block, out=slices[top : top + m])
-        block -= leading
+    for top in (0, m):
+        block -= np.rint(block, out=slices[top : top + m])
         block *= 1 << _SLICE_BITS
+    np.rint(block, out=slices[2 * m : 3 * m])
     return slices
 
 

@@ -33,6 +33,7 @@ _POWER_SERIES: Final = (
     2.72728123808534006489e-01, 2.30660745775561754067e-01, 2.06975017800338417784e-01,
 )  # fmt: skip
 
+_ENOUGH: Final = 2.0**66  # as an exponent, it leads any number but 1 to 0 or infinity
 _HIGH_WORD: Final = -(1 << 32)
 _SQRT_3_4_BITS: Final = 0x3FEBB67A00000000  # bits of sqrt(3)/2
 _SQRT_3_2_BITS: Final = 0x3FF3988E1409212E  # bits of sqrt(3/2)
@@ -81,22 +82,30 @@ def geometric_mean(values: FloatMatrix, weights: FloatVector) -> FloatVector:
 
 def _power_of_block(x: FloatVector, y: FloatVector, out: FloatVector) -> None:
     """Write ``2**(y log2 x)`` with product and logarithm in two parts."""
-    high, low, product = (take(len(x)) for _ in range(3))
+    high, low, product, y_high, y_low = (take(len(z)) for z in (x, x, x, y, y))
     ordinary = _log2_in_two(x, high, low)
-    bounded, y_high = take(len(y)), take(len(y))
-    np.minimum(np.maximum(y, -(2.0**66), out=bounded), 2.0**66, out=bounded)  # enough for 0 or inf, and no overflow
+    bounded = y
+    if not _lies_within(y, _ENOUGH):
+        ordinary = False
+        bounded = np.minimum(np.maximum(y, -_ENOUGH), _ENOUGH)  # no overflow on the way to 0 or infinity
     low *= bounded
-    bounded -= _high_word(bounded, y_high)
-    low += np.multiply(high, bounded, out=product)
+    np.subtract(bounded, _high_word(bounded, y_high), out=y_low)
+    low += np.multiply(high, y_low, out=product)
     high *= y_high
-    np.minimum(np.maximum(high, -1200.0, out=high), 1200.0, out=high)
-    np.minimum(np.maximum(low, -1.0, out=low), 1.0, out=low)
+    if not _lies_within(high, 1200.0):
+        np.minimum(np.maximum(high, -1200.0, out=high), 1200.0, out=high)
+        np.minimum(np.maximum(low, -1.0, out=low), 1.0, out=low)
     _two_to_the(high, low, out)
-    give_back(high, low, product, bounded, y_high)
-    if not ordinary or np.isnan(y).any():
+    give_back(high, low, product, y_high, y_low)
+    if not ordinary:
         missing = np.isnan(x) | np.isnan(y) | (x < 0)
         at_the_end = np.where((x == 0) == (y > 0), 0.0, np.inf)
         out[:] = np.select([missing, y == 0, (x == 0) | (x == np.inf)], [np.nan, 1.0, at_the_end], default=out)
+
+
+def _lies_within(z: FloatVector, bound: float) -> bool:
+    """Return whether all numbers lie between -bound and bound; False if one is NaN."""
+    return bool(np.minimum.reduce(z) >= -bound and np.maximum.reduce(z) <= bound)
 
 
 def _geometric_mean_of_block(columns: FloatMatrix, weights: FloatVector, out: FloatVector) -> None:

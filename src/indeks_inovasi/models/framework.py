@@ -1,15 +1,19 @@
 """What is measured: the tree from the index over its groups to the indicators."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, model_validator
 
+from indeks_inovasi._cells import list_problem
 from indeks_inovasi.errors import FrameworkError, UnknownCodeError, listed
 from indeks_inovasi.models.indicator import Code, Indicator
 from indeks_inovasi.typing import FrozenMap, Labels, Number
+
+DEEPEST = 64
+"""So many groups may stand above each other."""
 
 
 class Child(BaseModel, frozen=True, extra="forbid"):
@@ -66,26 +70,39 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         ----------
         tree
             One headline node: ``{"index": {"health": ["life"], "economy": ["income", "co2"]}}``. An indicator that
-            stands         beside groups has None below it: ``{"index": {"education": ["eys", "mys"], "life": None}}``.
+            stands beside groups has None below it: ``{"index": {"education": ["eys", "mys"], "life": None}}``.
         negative
             Indicators on which a higher value lowers the score; the others are positive.
         weights
             Weight of nodes inside their group, by code.
+
+        Raises
+        ------
+        FrameworkError
+            If the tree is no map of codes, or children are no list.
+        UnknownCodeError
+            For negative indicators and weights of nodes that are not in the tree.
         """
-        if len(tree) != 1:
-            raise FrameworkError([f"A framework has one headline node, but found {listed(tree) or 'none'}."])
-        weights, negative = dict(weights or {}), list(negative)
-        groups: list[Group] = []
+        weights = {} if weights is None else weights
+        negative = [negative] if isinstance(negative, str) else negative
+        _check_short_way(tree, negative, weights)
+        below: dict[str, list[str]] = {}
         leaves: dict[str, None] = {}
-        _climb(tree, groups, leaves, weights)
-        _refuse_unknown("negative indicator", negative, leaves)
-        _refuse_unknown("node with a weight", weights, [*leaves, *(group.code for group in groups[1:])])
-        return cls(
-            index=next(iter(tree)),
-            indicators=tuple(
-                Indicator(code=code, direction="negative" if code in negative else "positive") for code in leaves
-            ),
-            groups=tuple(groups),
+        _climb(tree, below, leaves)
+        lowering = set(negative)
+        _refuse_unknown("negative indicator", lowering, leaves)
+        _refuse_unknown("node with a weight", weights, [*leaves, *list(below)[1:]])
+        return cls.model_validate(
+            {
+                "index": next(iter(tree)),
+                "indicators": [
+                    {"code": code, "direction": "negative" if code in lowering else "positive"} for code in leaves
+                ],
+                "groups": [
+                    {"code": code, "children": [{"code": child, "weight": weights.get(child)} for child in children]}
+                    for code, children in below.items()
+                ],
+            }
         )
 
     @model_validator(mode="after")
@@ -115,20 +132,31 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
     @cached_property
     def upward(self) -> tuple[Group, ...]:
         """The groups in an order in which children come first."""
-        done: dict[str, Group] = {}
+        order, _ = self._walk()
+        return tuple(self.group(code) for code in order)
 
-        def visit(group: Group) -> None:
-            if group.code in done:
-                return
-            for child in group.children:
-                node = self.by_code[child.code]
-                if isinstance(node, Group):
-                    visit(node)
-            done[group.code] = group
+    def _walk(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Return the groups, children first, and the rings that they form; a loop, because a chain may be long."""
+        done: dict[str, None] = {}
+        rings: list[tuple[str, ...]] = []
+        for top in self.groups:
+            path = {} if top.code in done else {top.code: self._groups_below(top)}
+            while path:
+                code, below = next(reversed(path.items()))
+                child = next(below, None)
+                if child is None:
+                    del path[code]
+                    done.setdefault(code)
+                elif child.code in path:
+                    above = list(path)
+                    rings.append((*above[above.index(child.code) :], child.code))
+                elif child.code not in done:
+                    path[child.code] = self._groups_below(child)
+        return tuple(done), rings
 
-        for group in self.groups:
-            visit(group)
-        return tuple(done.values())
+    def _groups_below(self, group: Group) -> Iterator[Group]:
+        nodes = (self.by_code[child.code] for child in group.children)
+        return (node for node in nodes if isinstance(node, Group))
 
     @cached_property
     def outside(self) -> tuple[str, ...]:
@@ -172,15 +200,43 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         return node
 
     def label(self, code: str, lang: str = "id") -> str:
-        """Return the wording of a node."""
-        return self.by_code[code].label(lang)
+        """Return the wording of a node.
+
+        Raises
+        ------
+        UnknownCodeError
+            If there is none of this code.
+        """
+        return self.node(code).label(lang)
+
+    def node(self, code: str) -> Indicator | Group:
+        """Return a node.
+
+        Raises
+        ------
+        UnknownCodeError
+            If there is none of this code.
+        """
+        if code not in self.by_code:
+            raise UnknownCodeError("node", [code], self.by_code)
+        return self.by_code[code]
 
     def leaves_below(self, code: str) -> tuple[str, ...]:
-        """Return the distinct indicators below a node, in the order of the framework."""
-        node = self.by_code[code]
-        if isinstance(node, Indicator):
-            return (code,)
-        return tuple(dict.fromkeys(leaf for child in node.children for leaf in self.leaves_below(child.code)))
+        """Return the distinct indicators below a node, in the order of the framework.
+
+        Raises
+        ------
+        UnknownCodeError
+            If there is no such node.
+        """
+        seen: dict[str, None] = {}
+        waiting = [code]
+        while waiting:
+            node = self.node(waiting.pop())
+            if node.code not in seen and isinstance(node, Group):
+                waiting += [child.code for child in reversed(node.children)]
+            seen.setdefault(node.code)
+        return tuple(code for code in seen if isinstance(self.by_code[code], Indicator))
 
     def _code_problems(self) -> list[str]:
         codes = [*(leaf.code for leaf in self.indicators), *(group.code for group in self.groups)]
@@ -220,26 +276,17 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         return problems
 
     def _cycle_problems(self) -> list[str]:
-        state: dict[str, int] = {}
-        rings: list[str] = []
-
-        def visit(group: Group, path: tuple[str, ...]) -> None:
-            state[group.code] = 1
-            for child in group.children:
-                node = self.by_code[child.code]
-                if not isinstance(node, Group):
-                    continue
-                if state.get(node.code) == 1:
-                    ring = (*path, group.code)
-                    rings.append(" > ".join((*ring[ring.index(node.code) :], node.code)))
-                elif node.code not in state:
-                    visit(node, (*path, group.code))
-            state[group.code] = 2
-
-        for group in self.groups:
-            if group.code not in state:
-                visit(group, ())
-        return [f"The groups form a ring: {ring}." for ring in rings]
+        order, rings = self._walk()
+        if rings:
+            return [f"The groups form a ring: {listed(ring, ' > ')}." for ring in rings]
+        height: dict[str, int] = {}
+        for code in order:
+            height[code] = 1 + max((height[below.code] for below in self._groups_below(self.group(code))), default=0)
+        return [
+            f"{below} groups stand above each other below {code!r}, but at most {DEEPEST} may."
+            for code, below in height.items()
+            if below > DEEPEST and not self.parents[code]
+        ]
 
     def _weight_problems(self) -> list[str]:
         problems: list[str] = []
@@ -262,19 +309,41 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         return problems
 
 
-def _climb(tree: Tree, groups: list[Group], leaves: dict[str, None], weights: Mapping[str, float]) -> None:
-    for code, below in tree.items():
+def _check_short_way(tree: Any, negative: Any, weights: Any) -> None:
+    problems: list[str] = []
+    if not isinstance(tree, Mapping):
+        problems.append(f"A framework is a map of codes such as {{'index': ['a', 'b']}}, but found {tree!r}.")
+    elif len(cast("Mapping[object, object]", tree)) != 1:
+        codes = listed(cast("Mapping[object, object]", tree)) or "none"
+        problems.append(f"A framework has one headline node, but found {codes}.")
+    if not isinstance(negative, Iterable):
+        problems.append(f"negative is a list of codes, but found {negative!r}.")
+    if not isinstance(weights, Mapping):
+        problems.append(f"weights is a map from codes to weights, but found {weights!r}.")
+    if problems:
+        raise FrameworkError(problems)
+
+
+def _climb(tree: Tree, groups: dict[str, list[str]], leaves: dict[str, None]) -> None:
+    waiting: list[tuple[Any, Any]] = list(tree.items())
+    while waiting:  # no recursion: a tree may be nested without end before it is checked
+        code, below = waiting.pop()
         if below is None:
             leaves.setdefault(code)
             continue
-        if isinstance(below, str):
-            raise FrameworkError([f"The children of {code!r} must be a list or a map, but found the text {below!r}."])
-        children: list[str] = list(below)
-        groups.append(
-            Group(code=code, children=tuple(Child(code=child, weight=_float(weights.get(child))) for child in children))
-        )
+        problem = list_problem(below)
+        if problem is not None:
+            raise FrameworkError([f"The children of {code!r} must be a list or a map, but found {problem}."])
+        children = list(below)
+        strange = [child for child in children if not isinstance(child, str)]
+        if strange:
+            raise FrameworkError([f"The children of {code!r} are codes, but found {listed(map(repr, strange))}."])
+        if code in groups:
+            raise FrameworkError([f"The code {code!r} stands for two nodes."])
+        groups[code] = children
         if isinstance(below, Mapping):
-            _climb(cast("Tree", below), groups, leaves, weights)
+            nodes: Mapping[Any, Any] = below
+            waiting += reversed(list(nodes.items()))
         else:
             leaves.update(dict.fromkeys(children))
 
@@ -284,7 +353,3 @@ def _refuse_unknown(what: str, codes: Iterable[str], known: Iterable[str]) -> No
     unknown = [code for code in codes if code not in known]
     if unknown:
         raise UnknownCodeError(what, unknown, known)
-
-
-def _float(weight: float | None) -> float | None:
-    return None if weight is None else float(weight)

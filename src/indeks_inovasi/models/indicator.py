@@ -3,9 +3,10 @@
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
-from indeks_inovasi.typing import FrozenMap, Labels, Number, Whole
+from indeks_inovasi.typing import BoolVector, FloatVector, FrozenMap, Labels, Number, Whole
 
 Direction = Literal["positive", "negative"]
 """What a higher raw value does to the score."""
@@ -69,6 +70,19 @@ class NumberScale(BaseModel, frozen=True, extra="forbid"):
             raise ValueError(f"minimum must not be above maximum, but found {self.minimum!r} and {self.maximum!r}.")
         return self
 
+    @property
+    def says(self) -> str:
+        """What the scale asks of a value, for messages."""
+        low = "" if self.minimum is None else f" from {self.minimum:g}"
+        high = "" if self.maximum is None else f" up to {self.maximum:g}"
+        return f"has values{low}{high}"
+
+    def holds(self, values: FloatVector) -> BoolVector:
+        """Return where a value lies between the bounds."""
+        low = -np.inf if self.minimum is None else self.minimum
+        high = np.inf if self.maximum is None else self.maximum
+        return (values >= low) & (values <= high)
+
 
 class LevelScale(BaseModel, frozen=True, extra="forbid"):
     """Ordered levels, and the rule by which values become levels.
@@ -100,6 +114,15 @@ class LevelScale(BaseModel, frozen=True, extra="forbid"):
     def numbers(self) -> tuple[float, ...]:
         """The levels as numbers, ascending."""
         return tuple(level.level for level in self.levels)
+
+    @property
+    def says(self) -> str:
+        """What the scale asks of a value, for messages."""
+        return f"has the levels {', '.join(f'{number:g}' for number in self.numbers)}"
+
+    def holds(self, values: FloatVector) -> BoolVector:
+        """Return where a value is one of the levels."""
+        return np.isin(values, np.array(self.numbers))
 
     def label(self, level: float, lang: str) -> str:
         """Return the wording of a level, empty where the scale has none."""

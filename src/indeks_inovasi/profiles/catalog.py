@@ -76,7 +76,7 @@ def load(name: str, variant: str | None = None) -> Profile:
     """
     found = _found(name)
     known = FrozenMap[str, Variant]() if isinstance(found, Profile) else found.variants
-    if variant is not None and variant not in known:
+    if variant is not None and variant not in tuple(known):
         raise UnknownCodeError(f"variant of {name!r}", [variant], known)
     profile = found if isinstance(found, Profile) else _built(found, variant)
     _warn(profile, name if variant is None else f"{name} ({variant})")
@@ -89,7 +89,9 @@ def _built_in() -> dict[str, str]:
     return {item.name.removesuffix(".json"): item.name for item in folder.iterdir() if item.name.endswith(".json")}
 
 
-def _found(name: str) -> ProfileFile | Profile:
+def _found(name: Any) -> ProfileFile | Profile:
+    if not isinstance(name, str):
+        raise UnknownCodeError("profile", [name], names())
     own = _built_in()
     if name in own:
         content = (files("indeks_inovasi.profiles") / "data" / own[name]).read_bytes()

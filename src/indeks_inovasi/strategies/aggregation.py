@@ -206,6 +206,11 @@ class FormulaAggregation(Aggregator, frozen=True):
             raise ValueError("A formula cannot skip an operand: use the missing rule 'propagate' or 'refuse'.")
         return self
 
+    @property
+    def rises(self) -> bool:
+        """False: a formula may subtract or divide."""
+        return False
+
     def check_directions(self, children: Children) -> None:
         """Accept every direction."""
 

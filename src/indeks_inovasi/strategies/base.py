@@ -166,6 +166,11 @@ class Value(Strategy, frozen=True):
         """Names of the columns of the dataset that the value is computed from."""
         return ()
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether the values are those of the indicator itself, so that its scale holds for them."""
+        return False
+
     @abstractmethod
     def column(self, source: ValueSource, code: str) -> FloatVector:
         """Return the (n,) raw column of the indicator `code`."""
@@ -258,23 +263,18 @@ class Weighter(Strategy, frozen=True):
         """Return the (m,) weights, zero or more, in the order of the children."""
 
 
-class Missing(BaseModel, frozen=True, extra="forbid"):
-    """What a missing child does to its group.
+class Coverage(BaseModel, frozen=True, extra="forbid"):
+    """How much must be there: so many, or such a share, of the children of a group or of the indicators below it.
 
-    refuse: an error names the cells. propagate: the group is missing. skip: the group is computed from the children
-    present, if at least `at_least` of them (or the share `share`) are there, else it is missing. A child of weight 0
-    never counts.
+    What has weight 0 does not count.
     """
 
-    rule: Literal["refuse", "propagate", "skip"] = "refuse"
     at_least: Whole | None = Field(default=None, ge=1)
     share: Number | None = Field(default=None, gt=0.0, le=1.0)
-    of: Literal["children", "leaves"] = "children"
+    of: Literal["children", "leaves"] = "leaves"
 
     @model_validator(mode="after")
-    def _only_skip_counts(self) -> Self:
-        if self.rule != "skip" and (self.at_least is not None or self.share is not None):
-            raise ValueError("at_least and share say when enough is present: they need the rule 'skip'.")
+    def _one_measure(self) -> Self:
         if self.at_least is not None and self.share is not None:
             raise ValueError("Give at_least or share, not both.")
         return self
@@ -288,11 +288,34 @@ class Missing(BaseModel, frozen=True, extra="forbid"):
         return present >= 1
 
 
+class Missing(Coverage, frozen=True):
+    """What a missing child does to its group.
+
+    refuse: an error names the cells. propagate: the group is missing. skip: the group is computed from the children
+    present, if at least `at_least` of them (or the share `share`) are there, else it is missing. A child of weight 0
+    never counts.
+    """
+
+    rule: Literal["refuse", "propagate", "skip"] = "refuse"
+    of: Literal["children", "leaves"] = "children"
+
+    @model_validator(mode="after")
+    def _only_skip_counts(self) -> Self:
+        if self.rule != "skip" and (self.at_least is not None or self.share is not None):
+            raise ValueError("at_least and share say when enough is present: they need the rule 'skip'.")
+        return self
+
+
 class Aggregator(Strategy, frozen=True):
     """From the columns of the children to the column of the group."""
 
     family: ClassVar[str] = "aggregator"
     missing: Missing = Missing()
+
+    @property
+    def rises(self) -> bool:
+        """Whether the group never falls when a child rises."""
+        return True
 
     @property
     def zero_decides(self) -> bool:

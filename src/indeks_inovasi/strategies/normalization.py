@@ -1,5 +1,7 @@
 """Normalizers: every indicator on one scale on which more means a higher score."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 import numpy as np
@@ -461,12 +463,7 @@ class BandNumbers(Normalizer, frozen=True):
 
     def apply(self, column: Column) -> Column:
         """Return the numbers of the bands."""
-        steps = [
-            column.orient(later) >= column.orient(number)
-            for number, later in zip(self.numbers, self.numbers[1:], strict=False)
-        ]
-        if not all(steps):
-            raise DirectionError("BandNumbers", [f"{column.code!r} ({column.direction or 'group'})"])
+        _refuse_falling("BandNumbers", self.numbers, column)
         limits = np.array(self.limits)
         bands = band_of(column.values, limits, np.full(len(limits), self.closed == "right"), digits_for(limits))
         return column.normalized(np.where(bands < 0, np.nan, np.array(self.numbers)[bands]))
@@ -484,6 +481,8 @@ class LevelPoints(Normalizer, frozen=True):
 
     Raises
     ------
+    DirectionError
+        If a better level would get fewer points.
     UnknownLevelError
         If a value is none of the levels.
     """
@@ -500,6 +499,8 @@ class LevelPoints(Normalizer, frozen=True):
 
     def apply(self, column: Column) -> Column:
         """Return the points."""
+        ordered = sorted(self.points, key=lambda step: step.level)
+        _refuse_falling("LevelPoints", [step.points for step in ordered], column)
         result = np.full(len(column.values), np.nan)
         for step in self.points:
             result[column.values == step.level] = step.points
@@ -515,6 +516,12 @@ def _refuse_upside_down(floor: float, ceiling: float) -> None:
             f"floor must be below ceiling, but found {floor!r} and {ceiling!r}. An indicator on which less is better"
             " has the direction 'negative'."
         )
+
+
+def _refuse_falling(who: str, points: Sequence[float], column: Column) -> None:
+    """Refuse numbers of ascending values that fall where a better value should get more."""
+    if any(column.orient(later) < column.orient(number) for number, later in pairwise(points)):
+        raise DirectionError(who, [f"{column.code!r} ({column.direction or 'group'})"])
 
 
 def _neutral(who: str, column: Column, constant: float | Literal["refuse"]) -> Constant:

@@ -3,11 +3,11 @@
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from indeks_inovasi.kernels.comparing import Ties, band_of, competition_ranks, digits_for
 from indeks_inovasi.matrix import Rows
-from indeks_inovasi.strategies.base import Missing
+from indeks_inovasi.strategies.base import Coverage
 from indeks_inovasi.typing import FloatVector, FrozenMap, Labels, Names, Number, Whole
 
 
@@ -55,13 +55,13 @@ class Ranking(BaseModel, frozen=True, extra="forbid"):
     """"descending": the highest score is rank 1. Whether high is good is the index's business."""
     ties: Ties = "min"
     """"min" 1 2 2 4 (standard competition), "max", "average" (fractional), "dense", "ordinal" (order of the rows)."""
-    decimals: Whole | None = None
+    decimals: Whole | None = Field(default=None, ge=-15, le=15)
     """Compare scores at so many decimals; null: 12 significant digits, which only closes rounding dust."""
     within: Names = ()
     """Peer groups that are ranked apart, such as "kind"; periods always are."""
     bands: Bands | None = None
-    withhold_below: Missing | None = None
-    """Show the score without a rank where fewer indicators are present, as in a `skip` rule."""
+    withhold_below: Coverage | None = None
+    """Show the score without a rank where fewer values enter, before any imputation."""
     titles: tuple[Labels, ...] = ()
     """Wording of the first places, as in a decree: "Juara I", "Juara II", "Juara III"."""
 
@@ -73,10 +73,9 @@ class Ranking(BaseModel, frozen=True, extra="forbid"):
         """Return the rank of each row, NaN where it has no score."""
         ordered = scores if self.order == "descending" else -scores + 0.0
         by = self.apart(rows)
-        digits = digits_for(scores) if self.decimals is None else self.decimals
         ranks = np.full(len(scores), np.nan)
         for members in rows.partition(*by).values():
-            ranks[members] = competition_ranks(ordered[members], self.ties, digits)
+            ranks[members] = competition_ranks(ordered[members], self.ties, self.decimals)
         return ranks
 
     def title(self, rank: float, lang: str) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from pydantic import Field, SerializeAsAny, field_validator
 
-from indeks_inovasi.errors import NoValuesError, UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.errors import DirectionError, NoValuesError, UnknownCodeError, UnknownPeerGroupError
 from indeks_inovasi.kernels.rounding import round_shortest
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Role, Step
@@ -33,7 +33,13 @@ class Round(Step, frozen=True):
 
 
 class Reverse(Step, frozen=True):
-    """Return ``floor + ceiling - x``: a group that lowers its parent, turned."""
+    """Return ``floor + ceiling - x``: a group that lowers its parent, turned.
+
+    Raises
+    ------
+    DirectionError
+        On an indicator, whose direction is turned by its normalizer and by nothing else.
+    """
 
     kind: Literal["reverse"] = "reverse"
     floor: Number
@@ -41,6 +47,8 @@ class Reverse(Step, frozen=True):
 
     def apply(self, column: Column) -> Column:
         """Return the reversed column."""
+        if column.direction is not None:
+            raise DirectionError("Reverse, which is for groups,", [repr(column.code)])
         return column.with_values(self.floor + self.ceiling - column.values + 0.0)
 
     def line(self) -> tuple[float, float]:
@@ -140,7 +148,7 @@ class PerPeerGroup(Step, frozen=True):
     def apply(self, column: Column) -> Column:
         """Return the column, each row after the step of its group."""
         ready = self.freeze(column).frozen or FrozenMap()
-        values = np.empty(len(column.values))
+        values = np.full(len(column.values), np.nan)
         turned = column.turned
         unseen: list[str] = []
         for group, rows, members in column.split(self.by):

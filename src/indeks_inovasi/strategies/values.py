@@ -26,6 +26,11 @@ class ColumnValue(Value, frozen=True):
         """The name of the column."""
         return (self.name,)
 
+    @property
+    def is_measured(self) -> bool:
+        """True: a column holds what was measured."""
+        return True
+
     def column(self, source: ValueSource, code: str) -> FloatVector:
         """Return the column.
 

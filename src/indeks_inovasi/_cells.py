@@ -2,19 +2,21 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 
-from indeks_inovasi.errors import TableError
+from indeks_inovasi.errors import Cell, NotANumberError, TableError, listed
 from indeks_inovasi.typing import FloatVector
 
 Cells: TypeAlias = Sequence[Any] | np.ndarray[Any, np.dtype[Any]]
 """One column of a table: objects, or an array that a dataframe or a user has handed over."""
+
+Name = TypeVar("Name", bound=Hashable)
 
 _LARGE = 2.0**53 - 1
 """Up to here every whole number has a float64 of its own."""
@@ -25,6 +27,25 @@ _NUMBER = {
 _ONLY_NUMBER_SIGNS = {".": re.compile(r"[0-9eE+.\-]*"), ",": re.compile(r"[0-9eE+,\-]*")}
 _ALMOST = re.compile(r"[-+(]?[^\w\s]*\s?[0-9][0-9.,'\s_]*(?:[eE][-+]?[0-9]+)?\s?[%)]?")
 """Text that was meant as a number: thousands separators, a foreign decimal mark, a percent sign."""
+
+
+def list_problem(given: object) -> str | None:
+    """Return what stands in the place of a list, None where it is one: cells in an order, one after the other."""
+    if isinstance(given, (set, frozenset)):
+        return "a set, which has no order"
+    if isinstance(given, (str, bytes)):
+        return f"the text {given!r}"
+    if not hasattr(given, "__iter__"):
+        return repr(given)
+    dimensions = getattr(given, "ndim", 1)
+    return None if dimensions == 1 else f"an array of {dimensions} dimensions"
+
+
+def held_cells(cells: Any) -> Cells:
+    """Return the cells of a column: an array as it is, anything else as a list."""
+    if isinstance(cells, np.ndarray):
+        return cast("np.ndarray[Any, np.dtype[Any]]", cells)
+    return list(cells)
 
 
 @dataclass(frozen=True)
@@ -73,6 +94,14 @@ def number_format(missing: Iterable[object], decimal: str, is_text: bool) -> Num
     return NumberFormat(decimal, is_text or decimal == ",", tuple(numbers), texts)
 
 
+def too_many_digits(cells: Iterable[object]) -> str:
+    """Return the sentence about whole numbers that no float64 holds."""
+    return (
+        f"These whole numbers have more digits than a number of 64 bits holds exactly: {listed(cells)}."
+        " Give fewer digits, for instance millions."
+    )
+
+
 def as_numbers(cells: Cells, form: NumberFormat) -> Numbers:
     """Return a column as float64, NaN where a cell is empty or holds a code for missing."""
     found = _numbers(cells, form)
@@ -88,7 +117,8 @@ def as_numbers(cells: Cells, form: NumberFormat) -> Numbers:
 
 def _numbers(cells: Cells, form: NumberFormat) -> Numbers:
     if isinstance(cells, np.ndarray) and cells.dtype.kind == "f":
-        return Numbers(np.array(cells, dtype=np.float64))
+        with np.errstate(over="ignore"):  # a longer number than float64 becomes infinite, and is refused as such
+            return Numbers(np.array(cells, dtype=np.float64))
     if isinstance(cells, np.ndarray) and cells.dtype.kind in "iu":
         return _whole_numbers(cells)
     cells = as_list(cells)
@@ -158,7 +188,10 @@ def _one_by_one(cells: Sequence[Any], form: NumberFormat) -> Numbers:
 def is_absent(cell: object) -> bool:
     """Return whether a cell holds nothing: None, NaN, or the NA of a dataframe."""
     return (
-        cell is None or type(cell).__name__ in ("NAType", "NaTType") or (isinstance(cell, float) and math.isnan(cell))
+        cell is None
+        or type(cell).__name__ in ("NAType", "NaTType")
+        or (isinstance(cell, float) and math.isnan(cell))
+        or (isinstance(cell, Decimal) and cell.is_nan())  # also the signaling one, which float() refuses
     )
 
 
@@ -240,6 +273,78 @@ def as_texts(cells: Cells, *, is_period: bool = False) -> Texts:
     return found
 
 
+def texts_of(what: str, given: Any) -> tuple[str | None, ...]:
+    """Return a list of codes that a caller hands over as text, None where one is empty.
+
+    Raises
+    ------
+    TableError
+        If it is no list, or holds what is neither text nor a whole number.
+    """
+    problem = list_problem(given)
+    if problem is not None:
+        raise TableError([f"A {what} is needed for each row, as a list, but found {problem}."])
+    found = as_texts(held_cells(given), is_period=what == "period")
+    if found.refused:
+        wrong = listed(f"{cell!r} in row {row + 1}" for row, cell in found.refused)
+        raise TableError([f"A {what} is text or a whole number, but found {wrong}."])
+    return tuple(found.values)
+
+
+def codes_of(what: str, given: Any) -> tuple[str, ...]:
+    """Return a list of codes as text, none of them empty.
+
+    Raises
+    ------
+    TableError
+        As `texts_of`, and for empty codes.
+    """
+    texts = texts_of(what, given)
+    empty = [row for row, text in enumerate(texts, 1) if text is None]
+    if empty:
+        raise TableError([f"A {what} is needed for each row, but it is empty in row {listed(empty)}."])
+    return tuple(text for text in texts if text is not None)
+
+
+def number_columns(
+    columns: Mapping[str, Any], units: Sequence[str], periods: Sequence[str] | None
+) -> dict[str, FloatVector]:
+    """Return columns that a caller hands over as float64; the culprits of all are told together.
+
+    Raises
+    ------
+    TableError
+        If a column is no list of one cell per row, or holds whole numbers that float64 does not.
+    NotANumberError
+        With every cell that is no finite number.
+    """
+    problems = [
+        f"The column {code!r} is {problem}, not a list of cells."
+        for code, cells in columns.items()
+        for problem in [list_problem(cells)]
+        if problem is not None
+    ]
+    held = {} if problems else {code: held_cells(cells) for code, cells in columns.items()}
+    n = len(units)
+    problems += [
+        f"The column {code!r} has {len(cells)} values for {n} rows." for code, cells in held.items() if len(cells) != n
+    ]
+    if problems:
+        raise TableError(problems)
+    numbers = {code: as_numbers(cells, NumberFormat()) for code, cells in held.items()}
+
+    def named(code: str, found: list[tuple[int, object]]) -> list[Cell]:
+        return [Cell(units[row], code, None if periods is None else periods[row], cell) for row, cell in found]
+
+    inexact = [cell for code, found in numbers.items() for cell in named(code, found.inexact)]
+    if inexact:
+        raise TableError([too_many_digits(inexact)])
+    refused = [cell for code, found in numbers.items() for cell in named(code, found.refused)]
+    if refused:
+        raise NotANumberError("A number column", refused)
+    return {code: found.values for code, found in numbers.items()}
+
+
 def _text(cell: Any, is_period: bool) -> str | None:
     if isinstance(cell, str):
         return cell
@@ -254,10 +359,10 @@ def _text(cell: Any, is_period: bool) -> str | None:
     return cell.isoformat() if isinstance(cell, date) else None
 
 
-def repeated(names: Iterable[str]) -> list[str]:
+def repeated(names: Iterable[Name]) -> list[Name]:
     """Return the names that stand more than once, each once."""
-    seen: set[str] = set()
-    twice: dict[str, None] = {}
+    seen: set[Name] = set()
+    twice: dict[Name, None] = {}
     for name in names:
         if name in seen:
             twice.setdefault(name)
