@@ -2,14 +2,13 @@
 
 import gzip
 import json
-import os
 import re
 import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from indeks_inovasi.errors import FileFormatError
+from indeks_inovasi.errors import FileFormatError, brief
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of a file that is read."""
@@ -19,7 +18,7 @@ _STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NO_BRACKETS = re.compile(r"[^][{}]+")
 
 
-def read_json(path: Path | str) -> Any:
+def read_json(path: object) -> Any:
     """Return the content of a JSON file, plain or packed (.gz).
 
     Raises
@@ -28,7 +27,7 @@ def read_json(path: Path | str) -> Any:
         If the file is absent, too large, no gzip, nested too deeply, no JSON, or has a key twice or a number that JSON
         does not know (NaN, Infinity).
     """
-    if not isinstance(path, (str, os.PathLike)):
+    if not isinstance(path, (str, Path)):
         raise FileFormatError(repr(path), "it is no path of a file", "Give the path as text or as a Path.")
     path = Path(path)
     try:
@@ -43,10 +42,12 @@ def read_json(path: Path | str) -> Any:
     return parse_json(_unpacked(content, str(path)) if path.suffix == ".gz" else content, str(path))
 
 
-def parse_json(content: bytes | str, name: str) -> Any:
+def parse_json(content: object, name: str) -> Any:
     """Return the value of a JSON text; `name` stands for it in errors."""
     if not isinstance(content, (str, bytes)):
-        raise FileFormatError(name, f"it is read from text, but found {content!r}", "Give the text of a JSON object.")
+        raise FileFormatError(
+            name, f"it is read from text, but found {brief(content)}", "Give the text of a JSON object."
+        )
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
     except UnicodeDecodeError as error:

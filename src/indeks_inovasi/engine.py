@@ -4,10 +4,11 @@ Parts come first, then screening, then the indicators stage by stage, then the g
 freezes on its column and is applied frozen, so the frozen specification gives the same bits.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal, TypeVar
+from math import isfinite
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from indeks_inovasi.errors import (
     SpecificationError,
     TableError,
     UnknownCodeError,
+    brief,
+    each,
     listed,
 )
 from indeks_inovasi.kernels.blocks import BLOCK
@@ -31,13 +34,21 @@ from indeks_inovasi.matrix import Children, Column, Dataset, PartTable
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.models.indicator import Indicator
 from indeks_inovasi.recomputed import RecomputedColumn
-from indeks_inovasi.result import IndexResult, Keep, Left, PartResult, Traced, count_present, counting_leaves
+from indeks_inovasi.result import (
+    LANGUAGES,
+    IndexResult,
+    Keep,
+    Left,
+    PartResult,
+    Traced,
+    check_choice,
+    count_present,
+    counting_leaves,
+)
 from indeks_inovasi.specification import IndexSpec, NodeRule, Part
 from indeks_inovasi.strategies.base import PartRows, Step
 from indeks_inovasi.typing import FloatVector, FrozenMap
 
-Key = TypeVar("Key")
-Answer = TypeVar("Answer")
 Slot = Literal["imputer", "treatment", "normalizer"]
 STAGES: tuple[tuple[Slot, str], ...] = (("imputer", "imputed"), ("treatment", "treated"), ("normalizer", "normalized"))
 
@@ -62,6 +73,7 @@ def compute(data: Any, spec: IndexSpec, *, keep: Keep = "all", lang: str = "id")
     IndeksInovasiError
         With every culprit of the first stage that refuses.
     """
+    _check_choices(keep, lang)
     return _run(dataset_of(data, spec), spec, keep, lang)
 
 
@@ -75,6 +87,7 @@ def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id")
     NotRowWiseError
         If there is one row and a strategy compares units with each other.
     """
+    _check_choices(keep, lang)
     dataset = dataset_of(data, frozen)
     learning = _learning(frozen, dataset)
     if learning:
@@ -82,6 +95,11 @@ def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id")
     if len(dataset) == 1 and frozen.comparing:
         raise NotRowWiseError(frozen.comparing)
     return _run(dataset, frozen, keep, lang)
+
+
+def _check_choices(keep: str, lang: str) -> None:
+    check_choice("keep", keep, get_args(Keep))
+    check_choice("lang", lang, LANGUAGES)
 
 
 def _learning(spec: IndexSpec, data: Dataset | None) -> tuple[str, ...]:
@@ -99,8 +117,8 @@ def dataset_of(data: Any, spec: Any) -> Dataset:
     if not isinstance(spec, IndexSpec):
         raise SpecificationError(
             [
-                f"A computation needs an IndexSpec, but found {spec!r}. Load an official one with profiles.load(name),"
-                " a file with IndexSpec.load(path)."
+                f"A computation needs an IndexSpec, but found {brief(spec)}. Load an official one with"
+                " profiles.load(name), a file with IndexSpec.load(path), a text with IndexSpec.from_json(text)."
             ]
         )
     if isinstance(data, Dataset):
@@ -133,8 +151,9 @@ def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
         source = _source(data, spec, keep, lang)
         raw = _raw(spec, source)
     run = _Run(spec, source, keep)
-    run.leaves(raw)
-    run.groups()
+    with np.errstate(all="ignore"):  # what overflows is refused with its cells, not whispered
+        run.leaves(raw)
+        run.groups()
     kept = run.columns if keep != "scores" else {spec.framework.index: run.columns[spec.framework.index]}
     return IndexResult(
         spec=spec,
@@ -209,7 +228,7 @@ def _raw(spec: IndexSpec, source: _Source) -> dict[str, Column]:
         column = Column(code, value.column(source, code), source.data.rows, leaves[code].direction)
         return _on_scale(leaves[code], column) if value.is_measured else column
 
-    return _each(leaves, column)
+    return each(leaves, column)
 
 
 def _on_scale(indicator: Indicator, column: Column) -> Column:
@@ -253,11 +272,11 @@ class _Run:
         for code, column in raw.items():
             self._set(code, "raw", column)
         for slot, stage in STAGES:
-            for code, column in _each(raw, partial(self._step, slot)).items():
+            for code, column in each(raw, partial(self._step, slot)).items():
                 self._set(code, stage, column)
             if stage == "treated":
                 self.treated = dict(self.columns)
-        _each(raw, self._then)
+        each(raw, self._then)
         for code in raw:
             self._note_rule(code)
 
@@ -276,16 +295,29 @@ class _Run:
     def _step(self, slot: Slot, code: str) -> Column:
         frozen = self.spec.step_of(code, slot).freeze(self.columns[code])
         self.learned.setdefault(code, {})[slot] = frozen
-        return self._after(frozen, self.columns[code])
+        return self._after(frozen, self.columns[code], slot)
 
     def _then(self, code: str) -> None:
         frozen: list[Step] = []
         for number, step in enumerate(self.spec.rule(code).then):
             frozen.append(step.freeze(self.columns[code]))
-            self._set(code, f"then[{number}]", self._after(frozen[-1], self.columns[code]))
+            self._set(code, f"then[{number}]", self._after(frozen[-1], self.columns[code], f"then[{number}]"))
         self.learned.setdefault(code, {})["then"] = tuple(frozen)
 
-    def _after(self, step: Step, column: Column) -> Column:
+    def _after(self, step: Step, column: Column, place: str) -> Column:
+        """Return the column after a frozen step, refused where a value is lost on the way."""
+        after = self._applied(step, column)
+        if after is not column and not all(map(isfinite, after.ends)):
+            cells = [
+                cell
+                for old, new in zip(column.parts(), after.parts(), strict=True)
+                for cell in old.cells(np.isinf(new.values) | (old.present & ~new.present))
+            ]
+            if cells:
+                raise OutOfRangeError(f"{step.title} ({place}) needs values with finite results", cells)
+        return after
+
+    def _applied(self, step: Step, column: Column) -> Column:
         """Return the column after a frozen step; where only scores are kept, one that is computed when it is read."""
         if self.keep == "scores" and not step.compares_units and len(column.rows) > BLOCK:
             try:
@@ -296,13 +328,14 @@ class _Run:
 
     def _aggregate(self, group: Group) -> None:
         children = self._children(group)
-        weighter = self.spec.weighter_of(group.code).freeze(children)
-        weights = weighter.weights(children)
+        weighter, aggregator = self.spec.weighter_of(group.code), self.spec.aggregator_of(group.code)
+        if aggregator.uses_weights:
+            weighter = weighter.freeze(children)
+        weights = weighter.weights(children) if aggregator.uses_weights else aggregator.counts(children)
         self.weights[group.code] = FrozenMap(zip(children.codes, weights.tolist(), strict=True))
-        aggregator = self.spec.aggregator_of(group.code).freeze(children, weights)
-        with np.errstate(over="ignore"):
-            values = aggregator.aggregate(children, weights)
-        self._refuse_infinite(group.code, values)
+        aggregator = aggregator.freeze(children, weights)
+        values = aggregator.aggregate(children, weights)
+        self._refuse_infinite(group.code, values, children)
         self.learned[group.code] = {"weighter": weighter, "aggregator": aggregator}
         self._set(group.code, "aggregated", Column(group.code, values, self.source.data.rows))
 
@@ -339,10 +372,14 @@ class _Run:
             found[code] = (count_present(columns, len(self.source.data)), len(columns))
         return found
 
-    def _refuse_infinite(self, code: str, values: FloatVector) -> None:
-        infinite = np.isinf(values)
-        if infinite.any():
-            cells = self.source.data.rows.cells(code, infinite)
+    def _refuse_infinite(self, code: str, values: FloatVector, children: Children) -> None:
+        """Refuse results that are infinite, or no number though every child has a value."""
+        bad = ~np.isfinite(values)
+        if bad.any():
+            complete = np.logical_and.reduce([column.present for column in children.columns])
+            bad &= np.isinf(values) | complete
+        if bad.any():
+            cells = self.source.data.rows.cells(code, bad)
             raise OutOfRangeError(f"The group {code!r} needs finite results", cells)
 
     def _note_rule(self, code: str) -> None:
@@ -355,20 +392,3 @@ class _Run:
         }
         if changes or rule.slots:
             self.rules[code] = rule.model_copy(update=changes)
-
-
-def _each(keys: Iterable[Key], answer: Callable[[Key], Answer]) -> dict[Key, Answer]:
-    """Return the answer for every key; errors of one class become one error that names all culprits."""
-    answers: dict[Key, Answer] = {}
-    errors: dict[type[IndeksInovasiError], list[IndeksInovasiError]] = {}
-    for key in keys:
-        try:
-            answers[key] = answer(key)
-        except IndeksInovasiError as error:
-            errors.setdefault(type(error), []).append(error)
-    if errors:
-        first, *others = [kind.merged(found) for kind, found in errors.items()]
-        for other in others:
-            first.add_note(str(other))
-        raise first
-    return answers

@@ -4,9 +4,9 @@ All derive from `IndeksInovasiError` and so from `ValueError`. Each has a stable
 can be at fault, names all of them at once; `merged` joins the culprits of several errors of one class.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple, Self, TypeVar
 
 SHOWN = 20
 """So many culprits stand in a sentence; the attributes hold all of them."""
@@ -50,6 +50,33 @@ def nearest(unknown: Iterable[object], known: Iterable[object]) -> str:
     return f" Did you mean {', '.join(hints)}?" if hints else ""
 
 
+def brief(value: object) -> str:
+    """Return what was found in the place of something else: as Python writes it, its type where that is long."""
+    text = repr(value)
+    return text if len(text) <= 80 else with_article(type(value).__name__)
+
+
+Key = TypeVar("Key")
+Answer = TypeVar("Answer")
+
+
+def each(keys: Iterable[Key], answer: Callable[[Key], Answer]) -> dict[Key, Answer]:
+    """Return the answer for every key; errors of one class become one error that names all culprits."""
+    answers: dict[Key, Answer] = {}
+    errors: dict[type[IndeksInovasiError], list[IndeksInovasiError]] = {}
+    for key in keys:
+        try:
+            answers[key] = answer(key)
+        except IndeksInovasiError as error:
+            errors.setdefault(type(error), []).append(error)
+    if errors:
+        first, *others = [kind.merged(found) for kind, found in errors.items()]
+        for other in others:
+            first.add_note(str(other))
+        raise first
+    return answers
+
+
 def with_article(noun: str) -> str:
     """Return "a step", "an aggregator"."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
@@ -64,6 +91,10 @@ class IndeksInovasiError(ValueError):
     def merged(cls, errors: Sequence["IndeksInovasiError"]) -> "IndeksInovasiError":
         """Return one error that names the culprits of all `errors`, which are of this class."""
         return errors[0]
+
+    def named(self, where: str) -> "IndeksInovasiError":
+        """Return the error with the place, such as "in island 'Java'", where it names who raises it."""
+        return self
 
 
 class CulpritsError(IndeksInovasiError):
@@ -80,6 +111,10 @@ class CulpritsError(IndeksInovasiError):
         same = [error for error in errors if isinstance(error, cls)]
         who = " and ".join(dict.fromkeys(error.who for error in same))
         return cls(who, dict.fromkeys(culprit for error in same for culprit in error.culprits))
+
+    def named(self, where: str) -> Self:
+        """Return the error with the place of who raises it."""
+        return type(self)(f"{self.who} {where}", self.culprits)
 
 
 # -- tables and records ----------------------------------------------------------------------------------------------
@@ -309,6 +344,10 @@ class TooFewUnitsError(IndeksInovasiError):
     """Fewer units than a strategy can learn from."""
 
     code = "too-few-units"
+
+    def named(self, where: str) -> "TooFewUnitsError":
+        """Return the error with the place of who raises it."""
+        return TooFewUnitsError(f"{self.who} {where}", self.needed, self.found)
 
     def __init__(self, who: str, needed: int, found: int) -> None:
         self.who, self.needed, self.found = who, needed, found

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Integral
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.errors import Cell, SpecificationError, TableError, UnknownCodeError
+from indeks_inovasi.errors import Cell, SpecificationError, TableError, UnknownCodeError, nearest
 from indeks_inovasi.matrix import Column, Dataset, IndicatorMatrix, Rows, stacked
 from indeks_inovasi.models.framework import Framework, Group
 from indeks_inovasi.models.reading import Reading
@@ -18,6 +19,8 @@ from indeks_inovasi.wording import in_language
 
 Stage = Literal["raw", "imputed", "treated", "normalized"]
 Keep = Literal["all", "nodes", "scores"]
+LANGUAGES = ("id", "en")
+"""Languages that the library has wording in."""
 
 
 class Traced(NamedTuple):
@@ -95,7 +98,7 @@ class IndexResult:
     columns: Mapping[str, Column]
     """Final column of every node."""
     weights: FrozenMap[str, FrozenMap[str, float]]
-    """Weight of each child inside each group, as used."""
+    """Weight of each child inside each group, as used; under a formula 1 for what it reads, 0 for what it does not."""
     traces: Mapping[str, tuple[Traced, ...]]
     frozen_rules: Mapping[str, NodeRule] = field(default_factory=dict[str, NodeRule])
     parts: Mapping[str, PartResult] = field(default_factory=dict[str, PartResult])
@@ -292,6 +295,7 @@ class IndexResult:
 
     def in_language(self, lang: str) -> "IndexResult":
         """Return the result with wording in another language ("id", "en")."""
+        check_choice("lang", lang, LANGUAGES)
         return _with(self, lang=lang)
 
     def turned_by(self, code: str) -> str | None:
@@ -385,12 +389,27 @@ def counting_leaves(framework: Framework, weights: Mapping[str, Mapping[str, flo
     return tuple(code for code in seen if not isinstance(framework.by_code[code], Group))
 
 
+def check_choice(name: str, given: object, allowed: tuple[str, ...]) -> None:
+    """Refuse a word that is none of those allowed.
+
+    Raises
+    ------
+    SpecificationError
+        With the words allowed.
+    """
+    if given not in allowed:
+        words = f"{', '.join(map(repr, allowed[:-1]))} or {allowed[-1]!r}"
+        raise SpecificationError([f"{name} is {words}, but found {given!r}.{nearest([given], allowed)}"])
+
+
 def _unit_and_period(key: Any) -> tuple[str, str | None]:
-    if isinstance(key, str):
-        return key, None
-    parts: tuple[object, ...] = key if isinstance(key, tuple) else ()
-    if len(parts) == 2 and isinstance(parts[0], str) and isinstance(parts[1], (str, int, np.integer)):
-        return parts[0], str(parts[1])
+    match key:
+        case str():
+            return key, None
+        case (str() as unit, (str() | Integral()) as period):
+            return unit, str(period)
+        case _:
+            pass
     raise TableError(
         [
             f"A row is asked for by its unit, result['unit'], or by unit and period, result['unit', '2024'], but found"

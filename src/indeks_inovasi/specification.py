@@ -33,7 +33,7 @@ ROLES: Mapping[str, Role] = {"imputer": "imputer", "treatment": "treatment", "no
 
 
 def _check_version(version: Any) -> Any:
-    if version != VERSION:
+    if version != VERSION or type(version) is not int:  # true and 1.0 equal 1
         raise ValueError(
             f"The specification has version {version!r}, but this library reads version {VERSION}. Use a library that"
             " knows that version."
@@ -226,8 +226,9 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         for leaf in self.framework.indicators:
             found += [f"{leaf.code}/{slot}" for slot in ROLES if self.step_of(leaf.code, slot).learns]  # type: ignore[arg-type]
         for group in self.framework.groups:
-            found += [f"{group.code}/weighter"] * self.weighter_of(group.code).learns
-            found += [f"{group.code}/aggregator"] * self.aggregator_of(group.code).learns
+            aggregator = self.aggregator_of(group.code)
+            found += [f"{group.code}/weighter"] * (aggregator.uses_weights and self.weighter_of(group.code).learns)
+            found += [f"{group.code}/aggregator"] * aggregator.learns
         found += [
             f"{code}/then[{number}]"
             for code, rule in self.nodes.items()

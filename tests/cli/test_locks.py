@@ -427,3 +427,18 @@ def test_diff_of_parts(run, tmp_path, monkeypatch):
     assert outcome.code == 1
     assert "innovations:rows[" in outcome.out
     assert "found 'gone'" in outcome.out
+
+
+def test_diff_of_unlike_indices(run, here):
+    """Two indices that have nothing in common: what one has is gone, what the other has is new."""
+    (here / "regency.json").write_text(samples.regency().model_dump_json(), encoding="utf-8")
+    run("lock", "regency.json", "--profile", "iid-2026", "-o", "b.lock.json")
+
+    held = json.loads(run("diff", "a.lock.json", "b.lock.json", "--format", "json").out)
+    found = {(finding["kind"], finding["path"]): finding for finding in held["reports"][0]["findings"]}
+
+    assert found["input", "rows[A]"]["found"] == "gone"
+    assert found["input", "rows[99.01]"]["found"] == "new"
+    assert found["input", "innovations:"]["found"] == "new"
+    assert (found["spec", "name"]["expected"], found["spec", "name"]["found"]) == ("demo", "iid-2026")
+    assert (found["stage", "x/raw"]["found"], found["stage", "spd/aggregated"]["found"]) == ("gone", "new")

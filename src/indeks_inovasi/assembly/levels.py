@@ -44,8 +44,9 @@ def read_levels(values: FloatVector, scale: LevelScale, basis: str | None = None
     """
     steps, decimals = _steps(scale, basis)
     rounded = round_shortest(values, decimals, "half_up")
-    holds = np.array([_holds(step.condition, rounded) for step in steps]).reshape(len(steps), len(values))
-    held_unrounded = np.array([_holds(step.condition, values) for step in steps]).reshape(len(steps), len(values))
+    ranges = [step.condition for step in steps if step.condition is not None]
+    holds = np.array([range_.holds(rounded) for range_ in ranges]).reshape(len(steps), len(values))
+    held_unrounded = np.array([range_.holds(values) for range_ in ranges]).reshape(len(steps), len(values))
     numbers = np.array([step.level for step in steps])
     count = holds.sum(axis=0)
     highest = np.where(holds, numbers[:, None], -np.inf).max(axis=0)
@@ -66,17 +67,6 @@ def _steps(scale: LevelScale, basis: str | None) -> tuple[list[Level], int]:
     chosen = next((way for way in scale.bases if way.code == basis), None)
     levels, decimals = (scale.levels, scale.decimals) if chosen is None else (chosen.levels, chosen.decimals)
     return [level for level in levels if level.condition is not None], decimals
-
-
-def _holds(condition: Condition | None, values: FloatVector) -> BoolVector:
-    inside = np.ones(len(values), dtype=np.bool_)
-    if condition is None:
-        return ~inside
-    if condition.min is not None:
-        inside &= values >= condition.min if condition.min_inclusive else values > condition.min
-    if condition.max is not None:
-        inside &= values <= condition.max if condition.max_inclusive else values < condition.max
-    return inside
 
 
 def _doubt(row: int, value: float, rounded: float, level: float, steps: list[Level], holds: BoolVector) -> Doubt:

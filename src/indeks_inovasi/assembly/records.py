@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from pydantic import BaseModel
 
+from indeks_inovasi._cells import repeated
 from indeks_inovasi._files import read_json
 from indeks_inovasi.assembly.columns import Found, RecordColumns, column_names
 from indeks_inovasi.errors import DuplicateCodeError, RecordError, UnknownCodeError, listed
@@ -353,12 +354,7 @@ def _among(found: dict[str, Found], code: str) -> Found:
 
 
 def _refuse_twice(what: str, keys: Iterable[Any]) -> None:
-    seen: set[Any] = set()
-    twice: dict[Any, None] = {}
-    for key in keys:
-        if key in seen:
-            twice.setdefault(key)
-        seen.add(key)
+    twice = repeated(keys)
     if twice:
         raise DuplicateCodeError(what, [_spelled(key) for key in twice])
 

@@ -111,14 +111,3 @@ def copies(rows: Rows, place: IntVector) -> Rows:
 
 def _like(column: Column, values: FloatVector, rows: Rows) -> Column:
     return Column(column.code, np.ascontiguousarray(values), rows, column.direction, column.turned)
-
-
-def line_of(steps: list[Step]) -> tuple[float, float] | None:
-    """Return several steps as one line (intercept, slope), None if a step has none."""
-    intercept, slope = 0.0, 1.0
-    for step in steps:
-        line = step.line()
-        if line is None:
-            return None
-        intercept, slope = line[0] + line[1] * intercept, line[1] * slope
-    return intercept, slope

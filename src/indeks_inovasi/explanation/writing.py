@@ -9,13 +9,13 @@ import numpy as np
 from indeks_inovasi.errors import IndeksInovasiError, MissingValueError, SpecificationError, UnknownCodeError
 from indeks_inovasi.explanation.best import BestValues
 from indeks_inovasi.explanation.lines import DUST, Explanation, Line, LineKind
-from indeks_inovasi.explanation.views import RowView, average_unit, evaluate, line_of
+from indeks_inovasi.explanation.views import RowView, average_unit, evaluate
 from indeks_inovasi.kernels.attribution import shapley_values
 from indeks_inovasi.kernels.exact import exact_sum
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.models.indicator import LevelScale
 from indeks_inovasi.result import IndexResult, PartResult
-from indeks_inovasi.strategies.base import Share
+from indeks_inovasi.strategies.base import Share, line_of
 from indeks_inovasi.strategies.values import RollUp
 from indeks_inovasi.wording import Wording, in_language
 

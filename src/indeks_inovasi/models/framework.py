@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self, cast
 from pydantic import BaseModel, BeforeValidator, model_validator
 
 from indeks_inovasi._cells import list_problem
-from indeks_inovasi.errors import FrameworkError, UnknownCodeError, listed
+from indeks_inovasi.errors import FrameworkError, UnknownCodeError, brief, listed
 from indeks_inovasi.models.indicator import Code, Indicator
 from indeks_inovasi.typing import FrozenMap, Labels, Number
 
@@ -312,14 +312,14 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
 def _check_short_way(tree: Any, negative: Any, weights: Any) -> None:
     problems: list[str] = []
     if not isinstance(tree, Mapping):
-        problems.append(f"A framework is a map of codes such as {{'index': ['a', 'b']}}, but found {tree!r}.")
+        problems.append(f"A framework is a map of codes such as {{'index': ['a', 'b']}}, but found {brief(tree)}.")
     elif len(cast("Mapping[object, object]", tree)) != 1:
         codes = listed(cast("Mapping[object, object]", tree)) or "none"
         problems.append(f"A framework has one headline node, but found {codes}.")
     if not isinstance(negative, Iterable):
-        problems.append(f"negative is a list of codes, but found {negative!r}.")
+        problems.append(f"negative is a list of codes, but found {brief(negative)}.")
     if not isinstance(weights, Mapping):
-        problems.append(f"weights is a map from codes to weights, but found {weights!r}.")
+        problems.append(f"weights is a map from codes to weights, but found {brief(weights)}.")
     if problems:
         raise FrameworkError(problems)
 
@@ -342,8 +342,7 @@ def _climb(tree: Tree, groups: dict[str, list[str]], leaves: dict[str, None]) ->
             raise FrameworkError([f"The code {code!r} stands for two nodes."])
         groups[code] = children
         if isinstance(below, Mapping):
-            nodes: Mapping[Any, Any] = below
-            waiting += reversed(list(nodes.items()))
+            waiting += reversed(list(cast("Tree", below).items()))
         else:
             leaves.update(dict.fromkeys(children))
 

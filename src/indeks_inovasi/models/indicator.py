@@ -31,11 +31,14 @@ class Condition(BaseModel, frozen=True, extra="forbid"):
                 raise ValueError(f"No value lies in the range from {self.min!r} to {self.max!r}.")
         return self
 
-    def holds(self, value: float) -> bool:
-        """Return whether a (rounded) value lies in the range."""
-        above = self.min is None or (value >= self.min if self.min_inclusive else value > self.min)
-        below = self.max is None or (value <= self.max if self.max_inclusive else value < self.max)
-        return above and below
+    def holds(self, values: FloatVector) -> BoolVector:
+        """Return where (rounded) values lie in the range."""
+        inside = np.ones(len(values), dtype=np.bool_)
+        if self.min is not None:
+            inside &= values >= self.min if self.min_inclusive else values > self.min
+        if self.max is not None:
+            inside &= values <= self.max if self.max_inclusive else values < self.max
+        return inside
 
 
 class Level(BaseModel, frozen=True, extra="forbid"):

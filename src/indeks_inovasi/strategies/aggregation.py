@@ -1,6 +1,6 @@
 """Aggregators: from the children of a group to the group."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -195,6 +195,7 @@ class FormulaAggregation(Aggregator, frozen=True):
         If the formula reads what is no child of the group.
     """
 
+    uses_weights: ClassVar[bool] = False
     kind: Literal["formula"] = "formula"
     text: str = Field(max_length=1_000)
 
@@ -214,19 +215,23 @@ class FormulaAggregation(Aggregator, frozen=True):
     def check_directions(self, children: Children) -> None:
         """Accept every direction."""
 
+    def counts(self, children: Children) -> FloatVector:
+        """Return 1 for each child that the formula reads."""
+        codes = _formula.parse(self.text).codes()
+        return np.array([float(code in codes) for code in children.codes])
+
     def aggregate(self, children: Children, weights: FloatVector) -> FloatVector:
         """Return the column of the group."""
         codes = _formula.parse(self.text).codes()
         unknown = [code for code in codes if code not in children.codes]
         if unknown:
             raise UnknownCodeError(f"child of {children.group!r} in its formula", unknown, children.codes)
-        return super().aggregate(children, np.array([float(code in codes) for code in children.codes]))
+        return super().aggregate(children, self.counts(children))
 
     def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the values of the formula."""
         tree = _formula.parse(self.text)
-        counting = [code for code in children.codes if code in tree.codes()]
-        columns = {code: values[:, number] for number, code in enumerate(counting)}
+        columns = {code: values[:, number] for number, code in enumerate(children.codes)}
         result, zero_divisor, bad_root = _formula.evaluate(tree, columns, len(values))
         where = f"The formula of {children.group!r}"
         if zero_divisor.any():
@@ -242,5 +247,6 @@ def _units(where: BoolVector, children: Children) -> list[str]:
 
 def _refuse_negative(who: str, values: FloatMatrix, children: Children) -> None:
     if (values < 0.0).any():
-        cells = [cell for column in children.columns for cell in column.cells(column.values < 0.0)]
+        columns = zip(children.codes, values.T, strict=True)
+        cells = [cell for code, column in columns for cell in children.rows.cells(code, column < 0.0, column)]
         raise NegativeValueError(f"{who} in the group {children.group!r}", cells)

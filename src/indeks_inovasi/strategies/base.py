@@ -6,8 +6,9 @@ the registry turns into its class; so third-party kinds are as good as built-in 
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, cast
 
 import numpy as np
@@ -18,8 +19,12 @@ from indeks_inovasi.errors import (
     IndeksInovasiError,
     MissingValueError,
     NotFrozenError,
+    SpecificationError,
+    UnknownCodeError,
     UnturnedIndicatorError,
     WeightsError,
+    each,
+    listed,
     with_article,
 )
 from indeks_inovasi.kernels.blocks import BLOCK
@@ -310,6 +315,8 @@ class Aggregator(Strategy, frozen=True):
     """From the columns of the children to the column of the group."""
 
     family: ClassVar[str] = "aggregator"
+    uses_weights: ClassVar[bool] = True
+    """False for an aggregator that asks no weighter: `counts` says which children count."""
     missing: Missing = Missing()
 
     @property
@@ -337,8 +344,12 @@ class Aggregator(Strategy, frozen=True):
         weights : (m,)
             Their weights, above zero.
         children
-            Names for errors; its columns are all the children.
+            Names for errors: those of the children that count, and their rows.
         """
+
+    def counts(self, children: Children) -> FloatVector:
+        """Return the (m,) weights of an aggregator that asks no weighter: 1 for each child that counts, else 0."""
+        return np.ones(len(children.columns))
 
     def slopes(self, weights: FloatVector) -> FloatVector | None:
         """Return the (m,) factors when the group is a weighted sum of complete rows, else None."""
@@ -380,11 +391,11 @@ class Aggregator(Strategy, frozen=True):
     def _of_rows(self, children: Children, weights: FloatVector, counting: IntVector) -> FloatVector:
         values, used = children.matrix, weights
         if len(counting) < len(weights):
-            values, used = values[:, counting], weights[counting]
+            values, used, children = values[:, counting], weights[counting], _only(children, counting)
         gaps = np.isnan(values)
         if not gaps.any():
             return self.combine(values, used, children)
-        return self._around_gaps(values, used, gaps, counting, children)
+        return self._around_gaps(values, used, gaps, children)
 
     def check_directions(self, children: Children) -> None:
         """Refuse children that are negative and not turned."""
@@ -393,11 +404,10 @@ class Aggregator(Strategy, frozen=True):
             raise UnturnedIndicatorError(f"{self.title} in the group {children.group!r}", unturned)
 
     def _around_gaps(
-        self, values: FloatMatrix, weights: FloatVector, gaps: BoolVector, counting: IntVector, children: Children
+        self, values: FloatMatrix, weights: FloatVector, gaps: BoolVector, children: Children
     ) -> FloatVector:
         if self.missing.rule == "refuse":
-            columns = [children.columns[int(child)] for child in counting]
-            cells = [cell for number, column in enumerate(columns) for cell in column.cells(gaps[:, number])]
+            cells = [cell for number, column in enumerate(children.columns) for cell in column.cells(gaps[:, number])]
             raise MissingValueError(f"{self.title} in the group {children.group!r}", cells)
         result = np.full(len(values), np.nan)
         there = ~gaps
@@ -407,11 +417,13 @@ class Aggregator(Strategy, frozen=True):
             return result
         patterns, which = np.unique(there[rows], axis=0, return_inverse=True)
         which = which.reshape(-1)
-        for number, pattern in enumerate(patterns):
-            own = rows[which == number]
-            present = np.flatnonzero(pattern)
-            within = replace(children, rows=children.rows.take(own))
+
+        def fill(number: int) -> None:
+            own, present = rows[which == number], np.flatnonzero(patterns[number])
+            within = replace(_only(children, present), rows=children.rows.take(own))
             result[own] = self.combine(values[np.ix_(own, present)], weights[present], within)
+
+        each(range(len(patterns)), fill)
         return result
 
     def _enough(self, there: BoolVector, children: Children) -> BoolVector:
@@ -420,6 +432,52 @@ class Aggregator(Strategy, frozen=True):
         if self.missing.of == "leaves" and children.leaves is not None:
             return some & self.missing.enough(*children.leaves())
         return some & self.missing.enough(counted, there.shape[1])
+
+
+def _only(children: Children, numbers: IntVector) -> Children:
+    """Return some of the children."""
+    kept: list[int] = numbers.tolist()
+    columns = tuple(children.columns[number] for number in kept)
+    given = tuple(children.given[number] for number in kept)
+    return replace(children, columns=columns, given=given, treated=())
+
+
+def line_of(steps: Iterable[Step]) -> tuple[float, float] | None:
+    """Return several steps as one line (intercept, slope), None if a step has none."""
+    intercept, slope = 0.0, 1.0
+    for step in steps:
+        line = step.line()
+        if line is None:
+            return None
+        intercept, slope = line[0] + line[1] * intercept, line[1] * slope
+    return intercept, slope
+
+
+SEVERAL = (tuple, list, set, frozenset)
+"""What an attribute that holds several texts may be made of."""
+
+
+def attribute(table: Dataset, name: str, who: str, needs: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
+    """Return an attribute of the rows of a table, each None or of one of the `kinds`, which `needs` describes.
+
+    Raises
+    ------
+    UnknownCodeError
+        If the table has no such attribute.
+    SpecificationError
+        If a row holds something else.
+    """
+    if name not in table.attributes:
+        raise UnknownCodeError("attribute of the part", [name], table.attributes)
+    held = table.attributes[name]
+    wrong = [
+        f"{value!r} ({table.rows.label(row)})"
+        for row, value in enumerate(held)
+        if value is not None and (not isinstance(value, kinds) or isinstance(value, datetime))
+    ]
+    if wrong:
+        raise SpecificationError([f"{who} needs {needs} in {name!r}, but found {listed(wrong)}."])
+    return held
 
 
 def total_weight(weights: FloatVector) -> float:

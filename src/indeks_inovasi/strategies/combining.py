@@ -1,14 +1,13 @@
 """Combinations: how the rows of a part (innovations, jurors' marks) become one number per row of the parent."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, Field
 
-from indeks_inovasi.errors import MissingValueError, UnknownCodeError
+from indeks_inovasi.errors import MissingValueError
 from indeks_inovasi.kernels.exact import grouped_sums
-from indeks_inovasi.matrix import Dataset
-from indeks_inovasi.strategies.base import Combine, PartRows, Share
+from indeks_inovasi.strategies.base import SEVERAL, Combine, PartRows, Share, attribute
 from indeks_inovasi.typing import BoolVector, FloatVector, IntVector, Number, Whole
 from indeks_inovasi.wording import Wording
 
@@ -171,7 +170,7 @@ class CountOf(Combine, frozen=True):
         """Return how many of the listed values each parent covers."""
         if self.only_if is None:
             return np.zeros(len(rows.parents))
-        held = attribute(rows.table, self.only_if.distinct)
+        held = attribute(rows.table, self.only_if.distinct, self.title, "a text or several texts", (str, *SEVERAL))
         number = self.only_if.places()
         seen = np.zeros((len(rows.parents), len(self.only_if.among)), dtype=np.bool_)
         for row in rows.over(self.over).tolist():
@@ -209,16 +208,3 @@ class CountOf(Combine, frozen=True):
         if self.at_most is None or count <= self.at_most:
             return ""
         return Wording(f"{self.at_most} of {count} count", f"{self.at_most} dari {count} dihitung")
-
-
-def attribute(table: Dataset, name: str) -> tuple[Any, ...]:
-    """Return an attribute of the rows of a table.
-
-    Raises
-    ------
-    UnknownCodeError
-        If the table has no such attribute.
-    """
-    if name not in table.attributes:
-        raise UnknownCodeError("attribute of the part", [name], table.attributes)
-    return table.attributes[name]

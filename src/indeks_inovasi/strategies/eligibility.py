@@ -1,13 +1,12 @@
 """Rules that a row of a part must meet to be accepted; each refusal has a reason that people understand."""
 
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, SerializeAsAny, model_validator
 
-from indeks_inovasi.errors import UnknownCodeError
 from indeks_inovasi.matrix import Dataset
-from indeks_inovasi.strategies.base import Rule
+from indeks_inovasi.strategies.base import SEVERAL, Rule, attribute
 from indeks_inovasi.typing import Day, Whole
 from indeks_inovasi.wording import Wording, joined
 
@@ -24,7 +23,7 @@ class OneOf(Rule, frozen=True):
         allowed = ", ".join(self.values)
         return [
             None if value in self.values else _not_allowed(self.field, value, allowed)
-            for value in _attribute(table, self.field)
+            for value in attribute(table, self.field, self.title, "a text", (str,))
         ]
 
 
@@ -37,7 +36,8 @@ class MinWords(Rule, frozen=True):
 
     def reasons(self, table: Dataset) -> list[str | None]:
         """Return why each row is refused."""
-        counts = [0 if text is None else len(text.split()) for text in _attribute(table, self.field)]
+        texts = attribute(table, self.field, self.title, "a text", (str,))
+        counts = [0 if text is None else len(text.split()) for text in texts]
         return [
             None
             if count >= self.at_least
@@ -67,7 +67,7 @@ class DateBetween(Rule, frozen=True):
         """Return why each row is refused."""
         return [
             None if day is not None and self.first <= day <= self.last else self._outside(day)
-            for day in _attribute(table, self.field)
+            for day in attribute(table, self.field, self.title, "a date", (date,))
         ]
 
     def _outside(self, day: date | None) -> Wording:
@@ -89,9 +89,8 @@ class HasAll(Rule, frozen=True):
 
     def reasons(self, table: Dataset) -> list[str | None]:
         """Return why each row is refused."""
-        lacking = [
-            [value for value in self.values if value not in (held or ())] for held in _attribute(table, self.field)
-        ]
+        sets = attribute(table, self.field, self.title, "a list of texts", SEVERAL)
+        lacking = [[value for value in self.values if value not in (held or ())] for held in sets]
         return [
             Wording(f"{self.field} lacks {', '.join(absent)}", f"{self.field} tidak memuat {', '.join(absent)}")
             if absent
@@ -113,12 +112,6 @@ class AnyOf(Rule, frozen=True):
             None if None in row else joined([reason for reason in row if reason], " and ", " dan ")
             for row in zip(*columns, strict=True)
         ]
-
-
-def _attribute(table: Dataset, name: str) -> tuple[Any, ...]:
-    if name not in table.attributes:
-        raise UnknownCodeError("attribute of the part", [name], table.attributes)
-    return table.attributes[name]
 
 
 def _not_allowed(field: str, value: object, allowed: str) -> Wording:

@@ -105,6 +105,8 @@ class GoalPosts(Normalizer, frozen=True):
             raise ValueError(f"floor_at and ceiling_at must differ, but both are {self.floor_at!r}.")
         if self.scale == "log" and min(self.floor_at, self.ceiling_at) <= 0.0:
             raise ValueError("On the scale 'log' both posts must be above zero.")
+        if np.isinf(self.ceiling_at - self.floor_at):
+            raise ValueError(f"The posts {self.floor_at!r} and {self.ceiling_at!r} are too far apart.")
         _refuse_upside_down(self.floor, self.ceiling)
         return self
 
@@ -175,6 +177,7 @@ class MinMax(LearningStep, Normalizer, frozen=True):
         worst, best = column.observed_poles()
         if worst == best or column.is_empty:
             return _neutral("MinMax", column, self.constant)
+        _refuse_endless("MinMax", column, worst, best)
         return GoalPosts(
             floor_at=worst, ceiling_at=best, floor=self.floor, ceiling=self.ceiling, clip="none", scale="linear"
         )
@@ -197,6 +200,7 @@ class DistanceToMax(LearningStep, Normalizer, frozen=True):
         worst, best = column.observed_poles()
         if worst == best or column.is_empty:
             return _neutral("DistanceToMax", column, self.constant)
+        _refuse_endless("DistanceToMax", column, worst, best)
         return GoalPosts(floor_at=worst, ceiling_at=best, ceiling=self.ceiling, clip="none")
 
 
@@ -264,9 +268,15 @@ class ZScore(LearningStep, Normalizer, frozen=True):
         worst, best = column.observed_poles()
         if worst == best:
             return _neutral("ZScore", column, self.constant)
+        deviation = float(exact_deviation(column.values, self.ddof))
+        if not 0.0 < deviation < np.inf:
+            raise OutOfRangeError(
+                "ZScore needs values whose squared deviations are numbers above zero",
+                [f"{column.code!r} (from {min(worst, best)!r} to {max(worst, best)!r})"],
+            )
         return Affine(
             subtract=float(exact_mean(column.values)),
-            divide=float(exact_deviation(column.values, self.ddof)),
+            divide=deviation,
             multiply=column.orient(self.deviation),
             add=self.mean,
         )
@@ -522,6 +532,14 @@ def _refuse_falling(who: str, points: Sequence[float], column: Column) -> None:
     """Refuse numbers of ascending values that fall where a better value should get more."""
     if any(column.orient(later) < column.orient(number) for number, later in pairwise(points)):
         raise DirectionError(who, [f"{column.code!r} ({column.direction or 'group'})"])
+
+
+def _refuse_endless(who: str, column: Column, worst: float, best: float) -> None:
+    """Refuse a range that no float64 holds."""
+    if np.isinf(best - worst):
+        raise OutOfRangeError(
+            f"{who} needs values whose range is a finite number", column.cells(np.isin(column.values, (worst, best)))
+        )
 
 
 def _neutral(who: str, column: Column, constant: float | Literal["refuse"]) -> Constant:

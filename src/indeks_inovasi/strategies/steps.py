@@ -1,15 +1,25 @@
 """Steps that may stand anywhere in a chain, and the strategies that are made of steps."""
 
-from typing import Any, Literal, Self
+from collections.abc import Callable
+from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
 from pydantic import Field, SerializeAsAny, field_validator
 
-from indeks_inovasi.errors import DirectionError, NoValuesError, UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.errors import (
+    DirectionError,
+    IndeksInovasiError,
+    NoValuesError,
+    UnknownCodeError,
+    UnknownPeerGroupError,
+    each,
+)
 from indeks_inovasi.kernels.rounding import round_shortest
 from indeks_inovasi.matrix import Column
-from indeks_inovasi.strategies.base import LearningStep, Role, Step
+from indeks_inovasi.strategies.base import LearningStep, Role, Step, line_of
 from indeks_inovasi.typing import FrozenMap, Number, Whole
+
+Answer = TypeVar("Answer")
 
 
 class Round(Step, frozen=True):
@@ -92,13 +102,7 @@ class Chain(Step, frozen=True):
 
     def line(self) -> tuple[float, float] | None:
         """Return the lines of all members as one, None if a member has none."""
-        intercept, slope = 0.0, 1.0
-        for step in self.steps:
-            line = step.line()
-            if line is None:
-                return None
-            intercept, slope = line[0] + line[1] * intercept, line[1] * slope
-        return intercept, slope
+        return line_of(self.steps)
 
 
 class PerPeerGroup(Step, frozen=True):
@@ -143,24 +147,29 @@ class PerPeerGroup(Step, frozen=True):
         ]
         if homeless:
             raise UnknownPeerGroupError(f"PerPeerGroup(by={self.by!r})", homeless)
-        return self.replace(frozen=FrozenMap({str(group): self.step.freeze(own) for group, _, own in groups}))
+        members = {str(group): own for group, _, own in groups}
+        return self.replace(frozen=each(members, lambda group: self._in(group, self.step.freeze, members[group])))
 
     def apply(self, column: Column) -> Column:
         """Return the column, each row after the step of its group."""
         ready = self.freeze(column).frozen or FrozenMap()
         values = np.full(len(column.values), np.nan)
         turned = column.turned
-        unseen: list[str] = []
-        for group, rows, members in column.split(self.by):
-            step = None if group is None else ready.get(group)
-            if step is None:
-                unseen.append(f"{self.by} {group!r}")
-                continue
-            own = step.apply(members)
-            values[rows], turned = own.values, own.turned
+        groups = {group: (rows, members) for group, rows, members in column.split(self.by)}
+        unseen = [f"{self.by} {group!r}" for group in groups if group is None or group not in ready]
         if unseen:
             raise UnknownPeerGroupError(f"PerPeerGroup(by={self.by!r}) for {column.code!r}", unseen)
+        after = each(groups, lambda group: self._in(str(group), ready[str(group)].apply, groups[group][1]))
+        for group, own in after.items():
+            values[groups[group][0]], turned = own.values, own.turned
         return column.normalized(values) if turned else column.with_values(values)
+
+    def _in(self, group: str, work: Callable[[Column], Answer], members: Column) -> Answer:
+        """Return what is made of one group; an error names the group."""
+        try:
+            return work(members)
+        except IndeksInovasiError as error:
+            raise error.named(f"in {self.by} {group!r}") from error
 
 
 class ReferencePeriod(LearningStep, frozen=True):

@@ -82,9 +82,10 @@ class FormulaValue(Value, frozen=True):
         if bad_root.any():
             cells = data.rows.cells(code, bad_root)
             raise OutOfRangeError(f"The formula of {code!r} draws roots of values of zero or more", cells)
-        infinite = np.isinf(values)
-        if infinite.any():
-            raise OutOfRangeError(f"The formula of {code!r} needs finite results", data.rows.cells(code, infinite))
+        complete = np.logical_and.reduce([~np.isnan(column) for column in columns.values()])
+        lost = np.isinf(values) | (np.isnan(values) & complete)  # infinity minus infinity is no number
+        if lost.any():
+            raise OutOfRangeError(f"The formula of {code!r} needs finite results", data.rows.cells(code, lost))
         return values
 
 
