@@ -274,7 +274,7 @@ def as_texts(cells: Cells, *, is_period: bool = False) -> Texts:
 
 
 def texts_of(what: str, given: Any) -> tuple[str | None, ...]:
-    """Return a list of codes that a caller hands over as text, None where one is empty.
+    """Return a list of codes that a caller hands over: text as it is, whole numbers as text, None where there is none.
 
     Raises
     ------
@@ -284,20 +284,21 @@ def texts_of(what: str, given: Any) -> tuple[str | None, ...]:
     problem = list_problem(given)
     if problem is not None:
         raise TableError([f"A {what} is needed for each row, as a list, but found {problem}."])
-    found = as_texts(held_cells(given), is_period=what == "period")
+    cells = as_list(held_cells(given))
+    found = as_texts(cells, is_period=what == "period")
     if found.refused:
         wrong = listed(f"{cell!r} in row {row + 1}" for row, cell in found.refused)
         raise TableError([f"A {what} is text or a whole number, but found {wrong}."])
-    return tuple(found.values)
+    return tuple(cell if isinstance(cell, str) else text for cell, text in zip(cells, found.values, strict=True))
 
 
 def codes_of(what: str, given: Any) -> tuple[str, ...]:
-    """Return a list of codes as text, none of them empty.
+    """Return a list of codes as text, none of them absent.
 
     Raises
     ------
     TableError
-        As `texts_of`, and for empty codes.
+        As `texts_of`, and for absent codes.
     """
     texts = texts_of(what, given)
     empty = [row for row, text in enumerate(texts, 1) if text is None]

@@ -93,7 +93,8 @@ class IndeksInovasiError(ValueError):
         return errors[0]
 
     def named(self, where: str) -> "IndeksInovasiError":
-        """Return the error with the place, such as "in island 'Java'", where it names who raises it."""
+        """Return the error with the place of who raises it, such as "in island 'Java'"."""
+        self.add_note(where)
         return self
 
 

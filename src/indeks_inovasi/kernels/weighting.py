@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from indeks_inovasi.kernels.elementary import log
-from indeks_inovasi.kernels.exact import PartialSum, exact_sum, partial_sum_within
+from indeks_inovasi.kernels.exact import PartialSum, exact_sum, partial_sum_within, partial_sums
 from indeks_inovasi.kernels.gram import Gram
-from indeks_inovasi.typing import FloatVector
+from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 
 class Spread(NamedTuple):
@@ -43,6 +43,17 @@ def spread_of(values: FloatVector) -> Spread:
     x_log_x *= values
     bound = max(0.5, 0.75 * highest * math.frexp(highest)[1])  # ln 2 is below 3/4
     return Spread(lowest, highest, partial_sum_within(values, highest), partial_sum_within(x_log_x, bound))
+
+
+def spreads_of(values: FloatMatrix) -> list[Spread]:
+    """Return the spread of each column of a small matrix: all of them in one go, with the same bits as one by one."""
+    lowest, highest = np.minimum.reduce(values, axis=0), np.maximum.reduce(values, axis=0)
+    if not (lowest >= 0.0).all():
+        return [spread_of(column) for column in values.T]
+    x_log_x = log(np.where(values > 0.0, values, 1.0)) * values
+    sums = zip(partial_sums(values), partial_sums(x_log_x), strict=True)
+    ends = zip(lowest.tolist(), highest.tolist(), strict=True)
+    return [Spread(*end, *own) for end, own in zip(ends, sums, strict=True)]
 
 
 def entropy_divergence(spreads: Sequence[Spread]) -> FloatVector:

@@ -18,9 +18,10 @@ from indeks_inovasi.errors import (
     UnknownCodeError,
     WeightsError,
 )
+from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.gram import Gram
-from indeks_inovasi.kernels.weighting import Spread, critic_information, entropy_divergence, spread_of
-from indeks_inovasi.matrix import Basis, Children, Column
+from indeks_inovasi.kernels.weighting import Spread, critic_information, entropy_divergence, spread_of, spreads_of
+from indeks_inovasi.matrix import Basis, Children, Column, stacked
 from indeks_inovasi.strategies.base import Weighter, total_weight
 from indeks_inovasi.typing import BoolVector, FloatVector, FrozenMap, Number
 
@@ -124,7 +125,7 @@ class EntropyWeights(DataDrivenWeighter, frozen=True):
         """Return the weights."""
         columns = children.on(self.basis)
         who = self._refuse_too_few(children)
-        spreads = [_spread(column) for column in columns]
+        spreads = _spreads(columns, len(children.rows))
         lowest = np.array([spread.lowest for spread in spreads])
         if np.isnan(lowest).any():
             raise MissingValueError(who, _cells(columns, np.isnan))
@@ -169,6 +170,12 @@ class Critic(DataDrivenWeighter, frozen=True):
         for _, part in children.parts():
             gram.add(part.matrix)
         return _shares(who, critic_information(gram, ddof=0), children)
+
+
+def _spreads(columns: Sequence[Column], n: int) -> list[Spread]:
+    if n * len(columns) <= BLOCK:
+        return spreads_of(stacked([column.values for column in columns], n))
+    return [_spread(column) for column in columns]
 
 
 def _spread(column: Column) -> Spread:
