@@ -692,3 +692,104 @@ def test_refusals_of_large_tables_name_culprits_of_all_blocks(keep):
     for refused in (held, logged):
         with pytest.raises(IndeksInovasiError, match=rf"found life\[u3\] = -1\.0, life\[u{MANY - 1}\] = -1\.0\."):
             ii.compute(data, refused, keep=keep)
+
+
+# -- what is typed wrong, and what overflows
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        (
+            {"keep": "scoers"},
+            "keep is 'all', 'nodes' or 'scores', but found 'scoers'. Did you mean 'scores' for 'scoers'?",
+        ),
+        ({"keep": None}, "keep is 'all', 'nodes' or 'scores', but found None."),
+        ({"lang": "eng"}, "lang is 'id' or 'en', but found 'eng'. Did you mean 'en' for 'eng'?"),
+    ],
+)
+def test_mistyped_choices(choice, sentence):
+    """A word that is none of those allowed is refused by compute and by apply."""
+    frozen = ii.compute(DATA, spec()).frozen
+
+    for run, held in ((ii.compute, spec()), (ii.apply, frozen)):
+        with pytest.raises(SpecificationError) as caught:
+            run(DATA, held, **choice)
+        assert str(caught.value) == sentence
+
+
+def test_text_of_a_specification_is_not_printed():
+    """A JSON text in the place of a specification is named by its type, with the way to read it."""
+    with pytest.raises(SpecificationError) as caught:
+        ii.compute(DATA, spec().to_json())
+    assert str(caught.value) == (
+        "A computation needs an IndexSpec, but found a str. Load an official one with profiles.load(name), a file with"
+        " IndexSpec.load(path), a text with IndexSpec.from_json(text)."
+    )
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"normalizer": ii.Affine(multiply=-1e308, subtract=-1e3)},
+            "Affine (normalizer) needs values with finite results, but found co2[a] = 1.0, co2[b] = 5.0, co2[c] = 3.0,"
+            " co2[d] = 2.0.",
+        ),
+        (
+            {"nodes": {"index": {"then": (ii.Affine(multiply=1e306), ii.Affine(multiply=1e10))}}},
+            "Affine (then[1]) needs values with finite results, but found index[a] =",
+        ),
+    ],
+)
+def test_steps_that_overflow(changes, sentence):
+    """A step whose result is infinite is named with the cells before it, without a warning of numpy."""
+    nodes = {"life": {"normalizer": ii.MinMax()}, "income": {"normalizer": ii.MinMax()}}
+    with pytest.raises(OutOfRangeError) as caught:
+        ii.compute(DATA, spec(**{"nodes": nodes, **changes}))
+    assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.filterwarnings("error")
+def test_results_that_are_no_numbers():
+    """Infinity minus infinity is no missing value: a group and a formula refuse it by cell."""
+    framework = ii.Framework.of({"index": ["a", "b"]}, weights={"a": 10.0, "b": 10.0})
+    data = ii.Dataset.of({"a": [1e308, 1.0, NAN], "b": [-1e308, 1.0, 1.0]}, ["u", "v", "w"])
+    held = ii.IndexSpec(
+        name="sum",
+        framework=framework,
+        normalizer=ii.AsIs(),
+        aggregator=ii.WeightedSum(missing=Missing(rule="propagate")),
+    )
+    formula = held.with_node("a", value=ii.FormulaValue(text="10 * a + 10 * b"))
+
+    with pytest.raises(
+        OutOfRangeError, match=r"The group 'index' needs finite results, but found index\[u\]\. Correct"
+    ):
+        ii.compute(data, held)
+    with pytest.raises(OutOfRangeError, match=r"The formula of 'a' needs finite results, but found a\[u\]\. Correct"):
+        ii.compute(data, formula)
+    assert_array_equal(ii.compute(data.take(np.array([1, 2])), held).score, [20.0, NAN])
+
+
+def test_formula_asks_no_weighter():
+    """
+    A formula uses no weights: a weighter that would refuse the constant child is not asked.
+
+    The child that the formula reads has weight 1, the other one 0, and the frozen specification learns nothing.
+    """
+    data = ii.Dataset.of({"a": [1.0, 2.0], "b": [1.0, 1.0]}, ["u", "v"])
+    held = ii.IndexSpec(
+        name="formula",
+        framework=ii.Framework.of({"index": ["a", "b"]}),
+        normalizer=ii.AsIs(),
+        weighter=ii.Critic(),
+        aggregator=ii.FormulaAggregation(text="3 * a"),
+    )
+    got = ii.compute(data, held)
+
+    assert got.score.tolist() == [3.0, 6.0]
+    assert got.weights["index"] == {"a": 1.0, "b": 0.0}
+    assert held.learning == ()
+    assert ii.apply(data, got.frozen).score.tolist() == [3.0, 6.0]

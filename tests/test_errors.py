@@ -106,3 +106,31 @@ def test_articles():
     """An aggregator, a step."""
     assert errors.with_article("aggregator") == "an aggregator"
     assert errors.with_article("step") == "a step"
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (None, "Unknown unit: None. Known: a."),
+        (5, "Unknown unit: 5. Known: a."),
+        (["a"], "Unknown unit: ['a']. Known: a."),
+        ("", "Unknown unit: ''. Known: a."),
+        ("aa", "Unknown unit: aa. Did you mean 'a' for 'aa'? Known: a."),
+    ],
+)
+def test_unknown_codes_that_are_no_text(code, sentence):
+    """What is no text is shown as Python writes it, and nothing near is looked for."""
+    assert str(UnknownCodeError("unit", [code], ["a"])) == sentence
+
+
+def test_long_findings_are_not_printed():
+    """A long thing in the wrong place is named by its type."""
+    assert errors.brief([1]) == "[1]"
+    assert errors.brief("x" * 100) == "a str"
+
+
+def test_errors_take_the_place_of_their_party():
+    """The party of an error is named with its place; an error without a party notes it."""
+    assert errors.DirectionError("A", ["x"]).named("in k '1'").who == "A in k '1'"
+    assert TooFewUnitsError("A", 2, 1).named("in k '1'").who == "A in k '1'"
+    assert errors.NoUnitsError("A").named("in k '1'").__notes__ == ["in k '1'"]

@@ -6,6 +6,8 @@ from pydantic import ValidationError
 import indeks_inovasi as ii
 from indeks_inovasi.errors import FrameworkError, UnknownCodeError
 
+NAN = float("nan")
+
 
 def framework(groups, indicators="ab", index="top", **more):
     """Return a framework of positive indicators and groups {code: children}."""
@@ -200,3 +202,84 @@ def test_framework_is_a_value():
     assert first == second
     assert hash(first) == hash(second)
     assert ii.Framework.model_validate_json(first.model_dump_json()) == second
+
+
+def test_one_negative_indicator_may_be_a_bare_text():
+    """negative="co2" names one indicator, not the letters of its code."""
+    got = ii.Framework.of({"index": ["c", "co2"]}, negative="co2")
+
+    assert [leaf.direction for leaf in got.indicators] == ["positive", "negative"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "more", "sentence"),
+    [
+        (["a"], {}, "A framework is a map of codes such as {'index': ['a', 'b']}, but found ['a']."),
+        ({"index": 5}, {}, "The children of 'index' must be a list or a map, but found 5."),
+        (
+            {"index": {"a", "b"}},
+            {},
+            "The children of 'index' must be a list or a map, but found a set, which has no order.",
+        ),
+        ({"index": [["a"], 1]}, {}, "The children of 'index' are codes, but found ['a'], 1."),
+        ({"index": {"index": ["a"]}}, {}, "The code 'index' stands for two nodes."),
+        ({"index": ["a"]}, {"negative": 5}, "negative is a list of codes, but found 5."),
+        ({"index": ["a"]}, {"weights": [1]}, "weights is a map from codes to weights, but found [1]."),
+    ],
+)
+def test_short_way_with_something_else(tree, more, sentence):
+    """What is no map of codes is refused in a sentence."""
+    with pytest.raises(FrameworkError) as caught:
+        ii.Framework.of(tree, **more)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("weight", ["2", True, "x", NAN])
+def test_weights_are_numbers(weight):
+    """A weight that is text, a truth value or no number is refused with its place."""
+    with pytest.raises(ValidationError) as caught:
+        ii.Framework.of({"index": ["a", "b"]}, weights={"a": 1, "b": weight})
+    assert [error["loc"] for error in caught.value.errors()] == [("groups", 0, "children", 1, "weight")]
+
+
+def chain(length, last):
+    """Return groups that stand above each other, the last one with the child `last`."""
+    return {f"g{number}": [f"g{number + 1}" if number + 1 < length else last] for number in range(length)}
+
+
+def test_deep_frameworks():
+    """64 groups may stand above each other; 3,000 are refused in a sentence, and so is a ring of them."""
+    assert len(framework(chain(64, "a"), "a", "g0").upward) == 64
+    assert problems(chain(3_000, "a"), "a", "g0") == [
+        "3000 groups stand above each other below 'g0', but at most 64 may."
+    ]
+    (ring,) = problems(chain(3_000, "g0") | {"top": ["a", "g0"]}, "a", shared=["g0"])
+    assert ring.startswith("The groups form a ring: g0 > g1 > ")
+    assert ring.endswith(" > g19 and 2981 more.")
+    tree = {"a": None}
+    for number in range(3_000):
+        tree = {f"g{number}": tree}
+    with pytest.raises(ValidationError, match="3000 groups stand above each other below 'g2999'"):
+        ii.Framework.of(tree)
+
+
+def test_shared_nodes_are_walked_once():
+    """Thirty diamonds below each other have 2**30 ways down to the one indicator."""
+    groups = {}
+    for number in range(30):
+        below = f"g{number + 1}" if number < 29 else "a"
+        groups |= {f"g{number}": [f"l{number}", f"r{number}"], f"l{number}": [below], f"r{number}": [below]}
+    got = framework(groups, "a", "g0", shared=[*(f"g{number}" for number in range(1, 30)), "a"])
+
+    assert got.leaves_below("g0") == ("a",)
+    assert len(got.upward) == 90
+
+
+def test_unknown_nodes_are_named():
+    """A label and the indicators below are asked for nodes that exist."""
+    got = ii.Framework.of({"index": ["a", "b"]})
+
+    for ask in (got.label, got.leaves_below, got.node):
+        with pytest.raises(UnknownCodeError) as caught:
+            ask("aa")
+        assert str(caught.value) == "Unknown node: aa. Did you mean 'a' for 'aa'? Known: a, b, index."

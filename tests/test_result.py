@@ -305,3 +305,37 @@ def test_treated_weights_of_groups_are_refused():
 
     with pytest.raises(SpecificationError, match="which only indicators have, but g, h are groups"):
         ii.compute(ii.Dataset.of({"x": [1.0, 2.0], "y": [3.0, 4.0], "z": [5.0, 6.0]}, ["a", "b"]), spec)
+
+
+@pytest.mark.parametrize("key", [0, None, (), slice(0, 2), ("01", "1", "2"), ("01", 1.5), (1, "2")])
+def test_rows_are_asked_for_by_unit(key):
+    """A row has a unit, or a unit and a period; anything else is refused with the way to ask."""
+    with pytest.raises(TableError) as caught:
+        RESULT[key]
+    assert str(caught.value) == (
+        "A row is asked for by its unit, result['unit'], or by unit and period, result['unit', '2024'], but found"
+        f" {key!r}. result.at(0) is the first row."
+    )
+
+
+def test_a_period_where_there_is_none():
+    """The data have no periods, and the sentence says so."""
+    with pytest.raises(TableError) as caught:
+        RESULT["01", 2020]
+    assert str(caught.value) == "The data have no periods, but '01' is asked for in '2020': leave the period out."
+    with pytest.raises(UnknownCodeError, match=r"Unknown unit: 05\. Known: 01, "):
+        RESULT["05", 2020]
+
+
+def test_nodes_that_do_not_exist():
+    """Categories, labels and counts of an unknown node are refused with the nodes there are."""
+    for ask in (RESULT.category_of, RESULT.label, RESULT.leaves_present):
+        with pytest.raises(UnknownCodeError, match=r"Unknown node: zzz\. Known: x, y, z, "):
+            ask("zzz")
+
+
+def test_languages_are_two():
+    """A mistyped language is refused with those there are."""
+    with pytest.raises(SpecificationError) as caught:
+        RESULT.in_language("eng")
+    assert str(caught.value) == "lang is 'id' or 'en', but found 'eng'. Did you mean 'en' for 'eng'?"

@@ -392,3 +392,30 @@ def test_profile_is_a_specification():
     assert "  source: Technical note 1" in repr(profile).split("\n")
     assert ii.Profile.from_json(profile.to_json()) == profile
     assert isinstance(profile.replace(edition="2023"), ii.Profile)
+
+
+@pytest.mark.parametrize("version", ["true", "1.0"])
+def test_version_is_a_whole_number(version):
+    """A version that only equals 1 is refused."""
+    text = ii.IndexSpec.model_validate(SPEC).to_json().replace('"version": 1', f'"version": {version}')
+
+    with pytest.raises(ValidationError, match=f"The specification has version {version.capitalize()}, but this"):
+        ii.IndexSpec.from_json(text)
+
+
+@pytest.mark.parametrize("text", [None, {}, 5])
+def test_a_text_that_is_none(text):
+    """What is no text of a JSON object is refused in a sentence."""
+    with pytest.raises(FileFormatError) as caught:
+        ii.IndexSpec.from_json(text)
+    assert str(caught.value) == (
+        f"the specification: it is read from text, but found {text!r}. Give the text of a JSON object."
+    )
+
+
+def test_a_path_that_is_none():
+    """What is no path is refused in a sentence, by specifications and by records."""
+    for load in (ii.IndexSpec.load, ii.Records.load):
+        with pytest.raises(FileFormatError) as caught:
+            load(None)
+        assert str(caught.value) == "None: it is no path of a file. Give the path as text or as a Path."

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 
-from indeks_inovasi.errors import Cell, NotANumberError, TableError, listed
+from indeks_inovasi.errors import Cell, NotANumberError, TableError, brief, listed
 from indeks_inovasi.typing import FloatVector
 
 Cells: TypeAlias = Sequence[Any] | np.ndarray[Any, np.dtype[Any]]
@@ -39,6 +39,19 @@ def list_problem(given: object) -> str | None:
         return repr(given)
     dimensions = getattr(given, "ndim", 1)
     return None if dimensions == 1 else f"an array of {dimensions} dimensions"
+
+
+def mapped(what: str, given: Any) -> Mapping[str, Any]:
+    """Return a map that a caller hands over.
+
+    Raises
+    ------
+    TableError
+        If it is none.
+    """
+    if not isinstance(given, Mapping):
+        raise TableError([f"{what} is a map such as {{'name': ...}}, but found {brief(given)}."])
+    return cast("Mapping[str, Any]", given)
 
 
 def held_cells(cells: Any) -> Cells:
@@ -303,7 +316,7 @@ def codes_of(what: str, given: Any) -> tuple[str, ...]:
     texts = texts_of(what, given)
     empty = [row for row, text in enumerate(texts, 1) if text is None]
     if empty:
-        raise TableError([f"A {what} is needed for each row, but it is empty in row {listed(empty)}."])
+        raise TableError([f"A {what} is needed for each row, but it is absent in row {listed(empty)}."])
     return tuple(text for text in texts if text is not None)
 
 

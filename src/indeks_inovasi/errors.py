@@ -110,7 +110,7 @@ class CulpritsError(IndeksInovasiError):
     def merged(cls, errors: Sequence[IndeksInovasiError]) -> Self:
         """Return one error with the culprits of all, in order and once each."""
         same = [error for error in errors if isinstance(error, cls)]
-        who = " and ".join(dict.fromkeys(error.who for error in same))
+        who = " and ".join(dict.fromkeys(party for error in same for party in error.who.split(" and ")))
         return cls(who, dict.fromkeys(culprit for error in same for culprit in error.culprits))
 
     def named(self, where: str) -> Self:

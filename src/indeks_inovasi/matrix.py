@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from indeks_inovasi._cells import codes_of, number_columns, texts_of
+from indeks_inovasi._cells import codes_of, mapped, number_columns, texts_of
 from indeks_inovasi.errors import (
     Cell,
     DuplicateCodeError,
@@ -446,10 +446,12 @@ class Dataset:
         rows = Rows(
             codes_of("unit", units),
             None if periods is None else codes_of("period", periods),
-            FrozenMap({name: texts_of(f"peer group {name!r}", groups) for name, groups in (peers or {}).items()}),
-            FrozenMap(names or {}),
+            FrozenMap(
+                {name: texts_of(f"peer group {name!r}", held) for name, held in mapped("peers", peers or {}).items()}
+            ),
+            FrozenMap(mapped("names", names or {})),
         )
-        return cls(rows, FrozenMap(number_columns(columns, rows.units, rows.periods)))
+        return cls(rows, FrozenMap(number_columns(mapped("columns", columns), rows.units, rows.periods)))
 
     def __len__(self) -> int:
         return len(self.rows)

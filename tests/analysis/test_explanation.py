@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import indeks_inovasi as ii
-from indeks_inovasi.errors import MissingValueError, SpecificationError
+from indeks_inovasi.errors import MissingValueError, SpecificationError, UnknownCodeError
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
 from indeks_inovasi.typing import FrozenMap
 
@@ -331,3 +331,23 @@ def test_remarks_are_told_in_the_language_of_the_result():
     result = rolled_up({"kind": "count", "each": 0.5}, {"kind": "mean_over_at_least", "k": 4}).in_language("id")
 
     assert ii.explain(result, "x")["maturity"].remark == "dibagi 4, padahal hanya ada 2"
+
+
+@pytest.mark.parametrize("other", [None, ii.Dataset.of({"a": [1.0]}, ["u"])])
+def test_only_results_are_explained(other):
+    """What is no result of a computation is refused by its type."""
+    with pytest.raises(SpecificationError) as caught:
+        ii.explain(other, "u")
+    assert str(caught.value) == (
+        f"An explanation needs the result of a computation, but found a {type(other).__name__}."
+    )
+
+
+@pytest.mark.parametrize("unit", [None, 5, ["u"]])
+def test_units_are_text(unit):
+    """A unit that is no text is unknown."""
+    result = ii.compute(ii.Dataset.of({"a": [1.0]}, ["u"]), spec_of({"index": ["a"]}))
+
+    with pytest.raises(UnknownCodeError) as caught:
+        ii.explain(result, unit)
+    assert str(caught.value) == f"Unknown unit: {unit!r}. Known: u."

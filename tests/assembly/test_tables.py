@@ -708,3 +708,58 @@ print(sorted({{'narwhals', 'openpyxl', 'pandas', 'polars', 'pyarrow'}} & set(sys
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"unit": None}, "Columns are named by text, but found unit=None."),
+        ({"period": 3}, "Columns are named by text, but found period=3."),
+        ({"columns": 5}, "Columns are named by text, but found columns=5."),
+        ({"peers": [("x",)]}, "Columns are named by text, but found peers=('x',)."),
+        ({"peers": None}, "peers is one entry or a list, but found None."),
+        ({"missing": None}, "missing is one entry or a list, but found None."),
+        ({"long": ("x",)}, "long names two columns, (indicator, value), but found ('x',)."),
+        ({"long": "xy"}, "long names two columns, (indicator, value), but found 'xy'."),
+    ],
+)
+def test_options_that_name_nothing(options, sentence):
+    """Columns are named by text, and lists are lists."""
+    with pytest.raises(TableError) as caught:
+        ii.read({"u": ["a"], "x": [1]}, **{"unit": "u", **options})
+    assert str(caught.value) == sentence
+
+
+def test_options_of_a_dataset():
+    """A dataset has been read already: an option that would change nothing is refused, and so for a matrix."""
+    data = ii.Dataset.of({"x": [1.0]}, ["a"])
+
+    assert ii.read(data, unit="unit") is data
+    for held in (data, data.matrix()):
+        with pytest.raises(TableError) as caught:
+            ii.read(held, unit="zzz", missing=[-999])
+        assert str(caught.value) == (
+            "A dataset has been read already, so that unit='zzz', missing=[-999] would change nothing: leave it out."
+        )
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({1.0}, "The column 'x' of The table is a set, which has no order, not a list of cells."),
+        (np.ones((1, 2)), "The column 'x' of The table is an array of 2 dimensions, not a list of cells."),
+        (np.array(1.0), "The column 'x' of The table is an array of 0 dimensions, not a list of cells."),
+    ],
+)
+def test_columns_without_an_order(cells, sentence):
+    """A column is a list of cells, one after the other."""
+    with pytest.raises(TableError) as caught:
+        ii.read({"u": ["a"], "x": cells}, unit="u")
+    assert str(caught.value) == sentence
+
+
+def test_numbers_of_other_types():
+    """A decimal that is no number is missing, also the signaling one; a longer float is infinite and refused."""
+    np.testing.assert_array_equal(ii.read({"u": ["a"], "x": [Decimal("sNaN")]}, unit="u")["x"], [np.nan])
+    with pytest.raises(NotANumberError, match=r"found x\[a\] = "):
+        ii.read({"u": ["a"], "x": np.array(["1e400"], dtype=np.longdouble)}, unit="u")

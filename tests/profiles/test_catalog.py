@@ -148,3 +148,15 @@ def test_a_patch_of_an_unknown_code_is_refused():
     """A patch cannot add an item by mistake."""
     with pytest.raises(UnknownCodeError, match="Unknown code in a patch: u9"):
         patched([{"code": "u1"}], {"u9": {"weight": 1}})
+
+
+@pytest.mark.parametrize("name", [None, 5, ["x"]])
+def test_names_are_text(name):
+    """A name that is no text is unknown, for profiles and for their variants."""
+    with pytest.raises(UnknownCodeError) as caught:
+        ii.profiles.load(name)
+    assert str(caught.value).startswith(f"Unknown profile: {name!r}. Known: ")
+    if name is not None:
+        with pytest.raises(UnknownCodeError) as caught:
+            ii.profiles.load("skm-2017", variant=name)
+        assert str(caught.value).startswith(f"Unknown variant of 'skm-2017': {name!r}. Known: ")

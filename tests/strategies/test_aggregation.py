@@ -299,3 +299,18 @@ def test_rows_do_not_touch_each_other(data, aggregator, random):
 
     assert_array_equal(skipping.aggregate(children(*values[order].T), weights), straight[order])
     assert_array_equal(np.isnan(straight), np.isnan(values).all(axis=1))
+
+
+def test_only_children_that_count_are_negative():
+    """A negative child of weight 0, or in a row with too few children, is nobody's fault; all others are named."""
+    held = children([-1.0, 2.0, -3.0], [1.0, NAN, NAN], [1.0, -5.0, NAN], [2.0, 2.0, -7.0])
+    mean = ii.GeometricMean(missing=Missing(rule="skip", at_least=2))
+
+    with pytest.raises(NegativeValueError) as caught:
+        mean.aggregate(held, np.array([1.0, 1.0, 0.0, 1.0]))
+    assert str(caught.value).startswith(
+        "GeometricMean in the group 'g' needs values of zero or more, but found a[u0] = -1.0, a[u2] = -3.0,"
+        " d[u2] = -7.0."
+    )
+    with pytest.raises(NegativeValueError, match=r"but found a\[u0\] = -1\.0\. Normalize"):
+        ii.GeometricMean(missing=Missing(rule="skip", at_least=3)).aggregate(held, np.array([1.0, 1.0, 0.0, 1.0]))

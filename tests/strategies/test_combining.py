@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import indeks_inovasi as ii
-from indeks_inovasi.errors import MissingValueError, UnknownCodeError
+from indeks_inovasi.errors import MissingValueError, SpecificationError, UnknownCodeError
 from indeks_inovasi.matrix import Dataset, Rows
 from indeks_inovasi.strategies.base import PartRows
 from indeks_inovasi.typing import FrozenMap
@@ -137,3 +137,12 @@ def test_largest_number_there_can_be():
     assert ii.CountOf(each=0.5, at_most=200).best(12.0) == 100.0
     assert ii.CountOf().best(12.0) is None
     assert ii.SumOf().best(12.0) is None
+
+
+def test_condition_on_an_attribute_of_another_type():
+    """A condition counts texts; a number is refused with its row."""
+    condition = ii.OnlyIf(distinct="affairs", among=("health",), at_least=1)
+
+    with pytest.raises(SpecificationError) as caught:
+        ii.CountOf(only_if=condition).combine(rows(words=(1, None, "health", ())))
+    assert str(caught.value) == "CountOf needs a text or several texts in 'affairs', but found 1 (c0)."

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import indeks_inovasi as ii
-from indeks_inovasi.errors import UnknownCodeError
+from indeks_inovasi.errors import SpecificationError, UnknownCodeError
 from indeks_inovasi.matrix import Dataset, Rows
 from indeks_inovasi.typing import FrozenMap
 
@@ -80,3 +80,32 @@ def test_unknown_attribute():
     """A rule on an attribute that the rows lack is refused with those they have."""
     with pytest.raises(UnknownCodeError, match=r"Unknown attribute of the part: stge\. Did you mean 'stage'"):
         ii.OneOf(field="stge", values=("x",)).reasons(table(stage=("x",)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "held", "sentence"),
+    [
+        (ii.MinWords(field="x", at_least=1), ("a", "b"), "MinWords needs a text in 'x', but found ('a', 'b') (c0)."),
+        (ii.OneOf(field="x", values=("a",)), ("a",), "OneOf needs a text in 'x', but found ('a',) (c0)."),
+        (
+            ii.DateBetween(field="x", first="2024-01-01", last="2024-12-31"),
+            "2024-05-01",
+            "DateBetween needs a date in 'x', but found '2024-05-01' (c0).",
+        ),
+        (
+            ii.HasAll(field="x", values=("a",)),
+            "banana",
+            "HasAll needs a list of texts in 'x', but found 'banana' (c0).",
+        ),
+        (
+            ii.HasAll(field="x", values=("a",)),
+            date(2024, 5, 1),
+            "HasAll needs a list of texts in 'x', but found datetime.date(2024, 5, 1) (c0).",
+        ),
+    ],
+)
+def test_rules_on_an_attribute_of_another_type(rule, held, sentence):
+    """A rule says which attribute does not hold what it reads, instead of refusing or accepting every row."""
+    with pytest.raises(SpecificationError) as caught:
+        rule.reasons(table(x=(held, None)))
+    assert str(caught.value) == sentence

@@ -521,3 +521,36 @@ def test_z_scores_have_mean_zero_and_deviation_one(values, ddof):
 
     assert float(np.mean(got)) == pytest.approx(0.0, abs=1e-9)
     assert float(np.std(got, ddof=ddof)) == pytest.approx(1.0, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("step", "values", "sentence"),
+    [
+        (
+            ii.ZScore(ddof=0),
+            [0.0, 1e-200, 2e-200],
+            "ZScore needs values whose squared deviations are numbers above zero, but found 'x' (from 0.0 to 2e-200).",
+        ),
+        (
+            ii.MinMax(),
+            [1e308, 0.0, -1e308],
+            "MinMax needs values whose range is a finite number, but found x[u0] = 1e+308, x[u2] = -1e+308.",
+        ),
+        (
+            ii.DistanceToMax(),
+            [1e308, 0.0, -1e308],
+            "DistanceToMax needs values whose range is a finite number, but found x[u0] = 1e+308, x[u2] = -1e+308.",
+        ),
+    ],
+)
+def test_spreads_that_no_float_holds(step, values, sentence):
+    """Deviations whose squares vanish and ranges beyond 1.8e308 are refused with the column."""
+    with pytest.raises(OutOfRangeError) as caught:
+        step.freeze(column(values))
+    assert str(caught.value) == f"{sentence} Correct the cells or clip the indicator before."
+
+
+def test_posts_too_far_apart():
+    """Posts whose distance is infinite would score everything 0."""
+    with pytest.raises(ValueError, match=r"The posts -1e\+308 and 1e\+308 are too far apart\."):
+        ii.GoalPosts(floor_at=-1e308, ceiling_at=1e308, clip="none")

@@ -117,3 +117,10 @@ def test_titles_of_first_places():
     ranking = ii.Ranking(titles=("Juara I", {"en": "Second"}))
 
     assert [ranking.title(rank, "id") for rank in (1.0, 2.0, 3.0, 1.5, NAN)] == ["Juara I", "Second", None, None, None]
+
+
+@pytest.mark.parametrize("decimals", [16, 1000, -16, -400])
+def test_decimals_have_bounds(decimals):
+    """Scores are compared at 15 decimals at most, as they are rounded."""
+    with pytest.raises(ValueError, match="decimals"):
+        ii.Ranking(decimals=decimals)

@@ -8,7 +8,9 @@ import indeks_inovasi as ii
 from indeks_inovasi.errors import (
     ConstantIndicatorError,
     DirectionError,
+    NonPositiveValueError,
     NoValuesError,
+    TooFewUnitsError,
     UnknownCodeError,
     UnknownPeerGroupError,
 )
@@ -167,3 +169,27 @@ def test_lines_of_linear_steps():
         ii.Round(decimals=1, ties="half_up"),
     ):
         assert step.line() == (0.0, 1.0)
+
+
+def test_every_group_at_fault_is_named():
+    """The groups in which an indicator is constant are named, all at once."""
+    held = grouped([1.0, 1.0, 2.0, 2.0, 5.0, 6.0], ["Java", "Java", "Bali", "Bali", "Sumba", "Sumba"])
+
+    with pytest.raises(ConstantIndicatorError) as caught:
+        ii.PerPeerGroup(by="island", step=ii.MinMax()).freeze(held)
+    assert str(caught.value) == (
+        "MinMax in island 'Java' and MinMax in island 'Bali' needs two different values per indicator, but found 'x'"
+        " (always 1.0), 'x' (always 2.0). Drop the indicator, give it fixed bounds with GoalPosts, or choose a neutral"
+        " score with constant=..."
+    )
+
+
+def test_a_group_too_small_is_named():
+    """One unit has no deviation; the group stands in the error, also when the step is applied."""
+    held = grouped([1.0, 2.0, 3.0], ["Java", "Java", "Bali"])
+
+    with pytest.raises(TooFewUnitsError, match=r"ZScore of 'x' in island 'Bali' learns from at least 2 units"):
+        ii.PerPeerGroup(by="island", step=ii.ZScore(ddof=1)).freeze(held)
+    log = ii.PerPeerGroup(by="island", step=ii.Log())
+    with pytest.raises(NonPositiveValueError, match=r"Log in island 'Java' needs positive values, but found x\[u0\]"):
+        log.freeze(held).apply(grouped([-1.0, 2.0, 3.0], ["Java", "Java", "Bali"]))
