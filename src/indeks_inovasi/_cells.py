@@ -298,6 +298,8 @@ def texts_of(what: str, given: Any) -> tuple[str | None, ...]:
     if problem is not None:
         raise TableError([f"A {what} is needed for each row, as a list, but found {problem}."])
     cells = as_list(held_cells(given))
+    if set(map(type, cells)) <= {str}:
+        return tuple(cells)
     found = as_texts(cells, is_period=what == "period")
     if found.refused:
         wrong = listed(f"{cell!r} in row {row + 1}" for row, cell in found.refused)

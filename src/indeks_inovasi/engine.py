@@ -335,7 +335,6 @@ class _Run:
         self.weights[group.code] = FrozenMap(zip(children.codes, weights.tolist(), strict=True))
         aggregator = aggregator.freeze(children, weights)
         values = aggregator.aggregate(children, weights)
-        self._refuse_infinite(group.code, values, children)
         self.learned[group.code] = {"weighter": weighter, "aggregator": aggregator}
         self._set(group.code, "aggregated", Column(group.code, values, self.source.data.rows))
 
@@ -371,16 +370,6 @@ class _Run:
                 ]
             found[code] = (count_present(columns, len(self.source.data)), len(columns))
         return found
-
-    def _refuse_infinite(self, code: str, values: FloatVector, children: Children) -> None:
-        """Refuse results that are infinite, or no number though every child has a value."""
-        bad = ~np.isfinite(values)
-        if bad.any():
-            complete = np.logical_and.reduce([column.present for column in children.columns])
-            bad &= np.isinf(values) | complete
-        if bad.any():
-            cells = self.source.data.rows.cells(code, bad)
-            raise OutOfRangeError(f"The group {code!r} needs finite results", cells)
 
     def _note_rule(self, code: str) -> None:
         """Write down what the node has learned, where it differs from the default of the specification."""

@@ -19,6 +19,7 @@ from indeks_inovasi.errors import (
     IndeksInovasiError,
     MissingValueError,
     NotFrozenError,
+    OutOfRangeError,
     SpecificationError,
     UnknownCodeError,
     UnturnedIndicatorError,
@@ -366,6 +367,8 @@ class Aggregator(Strategy, frozen=True):
             If a child is missing and the rule is "refuse".
         WeightsError
             If a weight is negative or no number, or none is above zero.
+        OutOfRangeError
+            If a result is infinite, or no number though nothing is missing.
         """
         self.check_directions(children)
         impossible = [
@@ -394,8 +397,17 @@ class Aggregator(Strategy, frozen=True):
             values, used, children = values[:, counting], weights[counting], _only(children, counting)
         gaps = np.isnan(values)
         if not gaps.any():
-            return self.combine(values, used, children)
+            return self._combined(values, used, children)
         return self._around_gaps(values, used, gaps, children)
+
+    def _combined(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        with np.errstate(all="ignore"):
+            result = self.combine(values, weights, children)
+        lost = ~np.isfinite(result)
+        if lost.any():
+            cells = children.rows.cells(children.group, lost)
+            raise OutOfRangeError(f"The group {children.group!r} needs finite results", cells)
+        return result
 
     def check_directions(self, children: Children) -> None:
         """Refuse children that are negative and not turned."""
@@ -421,7 +433,7 @@ class Aggregator(Strategy, frozen=True):
         def fill(number: int) -> None:
             own, present = rows[which == number], np.flatnonzero(patterns[number])
             within = replace(_only(children, present), rows=children.rows.take(own))
-            result[own] = self.combine(values[np.ix_(own, present)], weights[present], within)
+            result[own] = self._combined(values[np.ix_(own, present)], weights[present], within)
 
         each(range(len(patterns)), fill)
         return result
