@@ -1,5 +1,7 @@
 """Edges where a number could go wrong without a word: lengths, owners, weights of zero, groups ranked apart."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -252,3 +254,42 @@ def test_levels_with_falling_points_contradict_a_positive_indicator():
 
     with pytest.raises(ii.IndeksInovasiError, match=r"LevelPoints contradicts the direction of 'a' \(positive\)"):
         ii.compute(Dataset.of({"a": [0.0, 1.0]}, ["u", "v"]), held)
+
+
+def test_at_least_more_than_there_are_is_never_enough():
+    """Five of two children cannot be there: nobody has a score, whether another row has a gap or not."""
+    held = spec({"index": ["a", "b"]}, ii.ArithmeticMean(missing=ii.Missing(rule="skip", at_least=5)))
+
+    assert ii.compute(Dataset.of({"a": [1.0], "b": [1.0]}, ["u"]), held).scores() == {"u": None}
+    assert ii.compute(Dataset.of({"a": [1.0, NAN], "b": [1.0, 1.0]}, ["u", "v"]), held).scores() == {
+        "u": None,
+        "v": None,
+    }
+
+
+def test_points_that_cancel_have_a_line_for_their_dust():
+    """Large points of both signs leave a small score: exactly summed they are that score all the same."""
+    held = spec({"index": ["a", "b", "c"]}, ii.WeightedSum(), weights={"a": 0.1, "b": 0.7, "c": 0.2})
+    data = Dataset.of({"a": [1e6 / 3], "b": [-1e6 / 7], "c": [333333.3333]}, ["u"])
+
+    got = ii.explain(ii.compute(data, held), "u")
+
+    assert math.fsum([*(line.points for line in got.final), -got.score]) == pytest.approx(
+        0, abs=4 * math.ulp(got.score)
+    )
+
+
+def test_a_maximum_behind_a_turned_indicator():
+    """Min-max as a last step of a z-scored negative indicator: the best is its ceiling, and nothing is refused."""
+    framework = ii.Framework.of({"index": ["a"]}, negative=["a"])
+    held = ii.IndexSpec(
+        name="demo",
+        framework=framework,
+        normalizer=ii.ZScore(ddof=1),
+        aggregator=ii.ArithmeticMean(),
+        nodes={"a": {"then": [{"kind": "min_max"}]}},
+    )
+
+    got = ii.explain(ii.compute(Dataset.of({"a": [1.0, 2.0, 3.0]}, ["u", "v", "w"]), held), "v")
+
+    assert (got["a"].points, got["a"].maximum) == (50.0, 100.0)

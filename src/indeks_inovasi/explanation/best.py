@@ -8,8 +8,12 @@ from indeks_inovasi.matrix import Column, Dataset
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.models.indicator import LevelScale, NumberScale
 from indeks_inovasi.result import IndexResult
+from indeks_inovasi.strategies.base import Step
 from indeks_inovasi.strategies.normalization import GoalPosts
 from indeks_inovasi.strategies.values import RollUp
+
+NORMALIZER = 2
+"""Place of the normalizer in the chain of an indicator."""
 
 
 class BestValues:
@@ -49,18 +53,17 @@ class BestValues:
         return float(apply(Dataset.of(known, ["best"]), spec).column(code).values[0])
 
     def _leaf(self, result: IndexResult, code: str) -> float | None:
+        rows = copies(result.rows, np.zeros(1, dtype=np.int64))
         steps = RowView(result, 0).chain(code)
         raw = self._raw(result, code)
-        if raw is None:
-            posts = next((place for place, step in enumerate(steps) if isinstance(step, GoalPosts)), None)
-            if posts is None:
-                return None
-            raw, steps = steps[posts].ceiling_at, steps[posts:]  # type: ignore[attr-defined]
-        rows = copies(result.rows, np.zeros(1, dtype=np.int64))
-        column = Column(code, np.array([raw]), rows, result.spec.framework.indicator(code).direction)
-        for step in steps:
-            column = step.apply(column)
-        return float(column.values[0])
+        direction = result.spec.framework.indicator(code).direction
+        if raw is not None:
+            return _after(steps, Column(code, np.array([raw]), rows, direction))
+        for place, step in enumerate(steps):
+            if isinstance(step, GoalPosts):
+                turned = place > NORMALIZER  # before it, another step has been the normalizer
+                return _after(steps[place:], Column(code, np.array([step.ceiling_at]), rows, direction, turned))
+        return None
 
     def _raw(self, result: IndexResult, code: str) -> float | None:
         value = result.spec.value_of(code)
@@ -73,6 +76,12 @@ class BestValues:
         if isinstance(indicator.scale, NumberScale):
             return indicator.scale.maximum if positive else indicator.scale.minimum
         return None
+
+
+def _after(steps: list[Step], column: Column) -> float:
+    for step in steps:
+        column = step.apply(column)
+    return float(column.values[0])
 
 
 def _rises(result: IndexResult, code: str) -> bool:

@@ -26,6 +26,7 @@ UNDIVIDED = Wording(
 )
 AVERAGE = Wording("average unit", "unit rata-rata")
 CAP = Wording("cap or rounding", "batas atas atau pembulatan")
+ARITHMETIC = Wording("rounding of the arithmetic", "pembulatan perhitungan")
 CONSTANT = Wording("constant", "tetapan")
 STEPS = {
     "round": Wording("round", "pembulatan"),
@@ -80,7 +81,7 @@ def explain(result: IndexResult, unit: str, period: str | int | None = None) -> 
         name=result.rows.name(row),
         period=None if result.rows.periods is None else result.rows.periods[row],
         score=score,
-        lines=_settled(writer.lines, score),
+        lines=_settled(writer.lines, score, result.lang),
         method="shapley" if writer.nonlinear else "additive",
     )
 
@@ -291,12 +292,21 @@ def _times(factor: float, value: float | None) -> float | None:
     return None if value is None else factor * value
 
 
-def _settled(lines: list[Line], score: float) -> tuple[Line, ...]:
-    """Return the lines with the dust of their own arithmetic put on one that is no larger than the score."""
-    final = [number for number, line in enumerate(lines) if line.final]
-    total = float(exact_sum(np.array([lines[number].points for number in final])))
-    if total != score and final:
-        fitting = [number for number in final if 0.0 < abs(lines[number].points) <= abs(score)] or final
+def _settled(lines: list[Line], score: float, lang: str) -> tuple[Line, ...]:
+    """Return the lines with the dust of their own arithmetic put on one that is no larger than the score.
+
+    Where that is not enough, as with z-scores that cancel each other, the dust has a line of its own.
+    """
+    fitting = [number for number, line in enumerate(lines) if line.final and 0.0 < abs(line.points) <= abs(score)]
+    if fitting:
         chosen = max(fitting, key=lambda number: abs(lines[number].points))
-        lines[chosen] = replace(lines[chosen], points=lines[chosen].points + (score - total))
+        lines[chosen] = replace(lines[chosen], points=lines[chosen].points + _rest(lines, score))
+    rest = _rest(lines, score)
+    if abs(rest) > 2.0 * float(np.spacing(abs(score))):
+        label = in_language(ARITHMETIC, lang)
+        lines.append(Line(f"{lines[0].code}/arithmetic", label, "adjustment", 1, None, rest, None, None, final=True))
     return tuple(lines)
+
+
+def _rest(lines: list[Line], score: float) -> float:
+    return -float(exact_sum(np.array([-score, *(line.points for line in lines if line.final)])))

@@ -396,7 +396,7 @@ class Aggregator(Strategy, frozen=True):
         if len(counting) < len(weights):
             values, used, children = values[:, counting], weights[counting], _only(children, counting)
         gaps = np.isnan(values)
-        if not gaps.any():
+        if not gaps.any() and not self._judges_complete_rows(values.shape[1]):
             return self._combined(values, used, children)
         return self._around_gaps(values, used, gaps, children)
 
@@ -437,6 +437,12 @@ class Aggregator(Strategy, frozen=True):
 
         each(range(len(patterns)), fill)
         return result
+
+    def _judges_complete_rows(self, count: int) -> bool:
+        """Return whether even a row with all `count` children may hold too little."""
+        if self.missing.of == "leaves":
+            return self.missing.at_least is not None or self.missing.share is not None
+        return (self.missing.at_least or 0) > count
 
     def _enough(self, there: BoolVector, children: Children) -> BoolVector:
         counted = there.sum(axis=1).astype(np.float64)
