@@ -293,3 +293,18 @@ def test_a_maximum_behind_a_turned_indicator():
     got = ii.explain(ii.compute(Dataset.of({"a": [1.0, 2.0, 3.0]}, ["u", "v", "w"]), held), "v")
 
     assert (got["a"].points, got["a"].maximum) == (50.0, 100.0)
+
+
+def test_neighbors_within_rounding_error_are_listed():
+    """
+    Two scores round apart at 12 decimals and are nearer than the arithmetic can tell.
+
+    By hand: 1 - 6e-13 and 1 - 4e-13 are 999999999999.4 and 999999999999.6 at 12 decimals, so 999999999999 and
+    1000000000000; they differ by 2e-13, less than 2 ** -40 = 9.1e-13.
+    """
+    held = spec({"index": ["a"]}, ranking=ii.Ranking(decimals=12))
+
+    result = ii.compute(Dataset.of({"a": [1 - 6e-13, 1 - 4e-13, 0.5]}, ["u", "v", "w"]), held)
+
+    assert result.rank.tolist() == [2.0, 1.0, 3.0]
+    assert result.near_ties == (("v", "u"),)

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from indeks_inovasi.errors import Cell, SpecificationError, TableError, UnknownCodeError, nearest
+from indeks_inovasi.kernels.comparing import near_neighbors
 from indeks_inovasi.matrix import Column, Dataset, IndicatorMatrix, Rows, stacked
 from indeks_inovasi.models.framework import Framework, Group
 from indeks_inovasi.models.reading import Reading
@@ -146,6 +147,16 @@ class IndexResult:
         if ranking.withhold_below is not None:
             scores = np.where(ranking.withhold_below.enough(*self.coverage[code]), scores, np.nan)
         return ranking.ranks(scores, self.rows)
+
+    @property
+    def near_ties(self) -> tuple[tuple[str, str], ...]:
+        """Rows in neighboring ranks of the headline node whose scores lie within rounding error of each other."""
+        apart = self.rows.partition(*self.spec.ranking_of(self.index).apart(self.rows))
+        return tuple(
+            (self.rows.label(int(rows[upper])), self.rows.label(int(rows[lower])))
+            for rows in apart.values()
+            for upper, lower in near_neighbors(self.score[rows], self.rank[rows])
+        )
 
     @cached_property
     def category(self) -> tuple[str | None, ...]:

@@ -167,9 +167,7 @@ def test_changed_weight_is_named():
 def test_fields_that_came_or_went():
     """A new indicator, a rule that is gone and a null that became a map are named once each."""
     spec, _ = specimens.without_part()
-    held = ii.lock(
-        ii.compute(specimens.without_part()[1], spec.with_node("life", then=[ii.Reverse(floor=0, ceiling=1)]))
-    )
+    held = ii.lock(ii.compute(specimens.without_part()[1], spec.with_node("life", then=[ii.Clip(high=1)])))
     bands = ii.Ranking(bands={"limits": [1.0], "closed": "left", "labels": ["low", "high"]})
     report = ii.verify(held, specimens.without_part()[1], spec=spec.replace(ranking=bands))
     found = {finding.path: (finding.expected, finding.found) for finding in report.of("spec")}

@@ -153,3 +153,21 @@ def band_of(values: FloatVector, limits: FloatVector, belongs_below: BoolVector,
         bands += (wanted > limit) if below else (wanted >= limit)
     bands[np.isnan(values)] = -1
     return bands
+
+
+def near_neighbors(values: FloatVector, ranks: FloatVector) -> list[tuple[int, int]]:
+    """Return pairs of rows that stand next to each other in different ranks, though their values nearly agree.
+
+    Nearly: within 2**-40 of the largest magnitude, where another rounding of the arithmetic could have tied them.
+
+    Parameters
+    ----------
+    values, ranks : (n,)
+        NaN has no neighbor.
+    """
+    order = np.argsort(-values, kind="stable")
+    order = order[: len(order) - int(np.count_nonzero(np.isnan(values)))]
+    reach = _largest(values) * 2.0**-40
+    upper, lower = order[:-1], order[1:]
+    near = (np.abs(values[upper] - values[lower]) <= reach) & (ranks[upper] != ranks[lower])
+    return [(int(upper[place]), int(lower[place])) for place in np.flatnonzero(near)]
