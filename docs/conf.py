@@ -23,7 +23,7 @@ from indeks_inovasi.typing import FrozenMap, Labels
 
 project = "indeks_inovasi"
 author = "indeks_inovasi contributors"
-copyright = f"2025, {author}"
+copyright = f"2026, {author}"
 version = release = indeks_inovasi.__version__
 
 extensions = [
