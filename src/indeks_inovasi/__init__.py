@@ -67,6 +67,9 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.aggregation import PowerMean as PowerMean
     from indeks_inovasi.strategies.aggregation import Product as Product
     from indeks_inovasi.strategies.aggregation import WeightedSum as WeightedSum
+    from indeks_inovasi.strategies.bands import BandNumbers as BandNumbers
+    from indeks_inovasi.strategies.bands import LevelPoint as LevelPoint
+    from indeks_inovasi.strategies.bands import LevelPoints as LevelPoints
     from indeks_inovasi.strategies.base import Aggregator as Aggregator
     from indeks_inovasi.strategies.base import Combine as Combine
     from indeks_inovasi.strategies.base import Coverage as Coverage
@@ -97,18 +100,15 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.imputation import NoImputation as NoImputation
     from indeks_inovasi.strategies.normalization import Affine as Affine
     from indeks_inovasi.strategies.normalization import AsIs as AsIs
-    from indeks_inovasi.strategies.normalization import BandNumbers as BandNumbers
     from indeks_inovasi.strategies.normalization import Constant as Constant
     from indeks_inovasi.strategies.normalization import DistanceToMax as DistanceToMax
     from indeks_inovasi.strategies.normalization import Exponential as Exponential
     from indeks_inovasi.strategies.normalization import GoalPosts as GoalPosts
-    from indeks_inovasi.strategies.normalization import LevelPoint as LevelPoint
-    from indeks_inovasi.strategies.normalization import LevelPoints as LevelPoints
     from indeks_inovasi.strategies.normalization import MinMax as MinMax
-    from indeks_inovasi.strategies.normalization import Percentile as Percentile
-    from indeks_inovasi.strategies.normalization import Rank as Rank
     from indeks_inovasi.strategies.normalization import ShareOfMax as ShareOfMax
     from indeks_inovasi.strategies.normalization import ZScore as ZScore
+    from indeks_inovasi.strategies.places import Percentile as Percentile
+    from indeks_inovasi.strategies.places import Rank as Rank
     from indeks_inovasi.strategies.ranking import Bands as Bands
     from indeks_inovasi.strategies.ranking import Ranking as Ranking
     from indeks_inovasi.strategies.screening import CoverageScreening as CoverageScreening
@@ -161,7 +161,7 @@ _PLACES = {
     ),
     "strategies.ranking": ("Ranking", "Bands"),
     "strategies.combining": ("OnlyIf",),
-    "strategies.normalization": ("LevelPoint",),
+    "strategies.bands": ("LevelPoint",),
     "assembly.records": ("Records",),
     "assembly.tables": ("read",),
     "engine": ("compute", "apply"),

@@ -18,6 +18,7 @@ from indeks_inovasi import _registry
 from indeks_inovasi.errors import (
     IndeksInovasiError,
     MissingValueError,
+    NegativeValueError,
     NotFrozenError,
     OutOfRangeError,
     SpecificationError,
@@ -501,3 +502,10 @@ def attribute(table: Dataset, name: str, who: str, needs: str, kinds: tuple[type
 def total_weight(weights: FloatVector) -> float:
     """Return the correctly rounded sum of weights."""
     return float(exact_sum(weights))
+
+
+def refuse_negative(who: str, column: Column) -> None:
+    """Refuse values below zero, by cell."""
+    bad = column.values < 0.0
+    if bad.any():
+        raise NegativeValueError(who, column.cells(bad))

@@ -1,48 +1,31 @@
 """Normalizers: every indicator on one scale on which more means a higher score."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from indeks_inovasi.errors import (
     ConstantIndicatorError,
     DirectionError,
-    NegativeValueError,
     NonPositiveValueError,
     NoValuesError,
     OutOfRangeError,
     TooFewUnitsError,
-    UnknownLevelError,
 )
-from indeks_inovasi.kernels.comparing import band_of, digits_for
 from indeks_inovasi.kernels.elementary import log
 from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
 from indeks_inovasi.kernels.normalization import (
-    Denominator,
     affine,
     exponential_transform,
     position_between,
-    rank_among,
-    share_of_ranks,
 )
 from indeks_inovasi.matrix import Column
-from indeks_inovasi.strategies.base import LearningStep, Normalizer
-from indeks_inovasi.typing import FloatVector, Number, NumberTable
+from indeks_inovasi.strategies.base import LearningStep, Normalizer, refuse_negative
+from indeks_inovasi.typing import FloatVector, Number
 
 Neutral = Literal["refuse"] | Number
 """What a constant indicator gets: an error, or one neutral score for every unit."""
-
-
-def _ascend(table: NumberTable) -> NumberTable:
-    if len(table) == 0 or not (table.values[1:] >= table.values[:-1]).all():
-        raise ValueError("The table of values must ascend and hold at least one number.")
-    return table
-
-
-Ascending = Annotated[NumberTable, AfterValidator(_ascend)]
 
 
 class AsIs(Normalizer, frozen=True):
@@ -302,7 +285,7 @@ class ShareOfMax(LearningStep, Normalizer, frozen=True):
 
     def freeze(self, column: Column) -> Affine:
         """Return `Affine` with the largest value as divisor."""
-        _refuse_negative("ShareOfMax", column)
+        refuse_negative("ShareOfMax", column)
         if column.is_empty:
             raise NoValuesError("ShareOfMax", [repr(column.code)])
         largest = float(np.fmax.reduce(column.values))
@@ -311,113 +294,6 @@ class ShareOfMax(LearningStep, Normalizer, frozen=True):
         if column.is_negative:
             return Affine(divide=largest, multiply=-self.ceiling, add=self.ceiling)
         return Affine(divide=largest, multiply=self.ceiling)
-
-
-class Rank(Normalizer, frozen=True):
-    """Return the rank of each unit, 1 for the worst.
-
-    Only the order counts: distances are lost. A frozen one places a new value between the units it has seen.
-
-    Raises
-    ------
-    NoValuesError
-        If the indicator has no value at all.
-
-    References
-    ----------
-    OECD2008, step 5, ranking.
-    """
-
-    kind: Literal["rank"] = "rank"
-    ties: Literal["min", "max", "average", "dense"]
-    among: Ascending | None = None
-    """Raw values of the units that ranks are taken among, turned and ascending; null: learn them."""
-
-    @property
-    def learns(self) -> bool:
-        """Whether the table is still to be learned."""
-        return self.among is None
-
-    def freeze(self, column: Column) -> Self:
-        """Return the step with the table of values."""
-        return self if self.among is not None else self.replace(among=_table("Rank", column))
-
-    def apply(self, column: Column) -> Column:
-        """Return the ranks."""
-        frozen = self if self.among is not None else self.freeze(column)
-        table = frozen.among.values if frozen.among is not None else np.empty(0)
-        return column.normalized(rank_among(column.oriented(), table, self.ties, digits_for(table)))
-
-
-class Percentile(Normalizer, frozen=True):
-    """Return the share of units at or below each unit, times `ceiling`.
-
-    Conventions differ between indices, so there is no default: `denominator` "n" gives rank / n, "n_minus_1"
-    (rank - 1) / (n - 1), "n_plus_1" rank / (n + 1); `ties` says which rank tied units share; `zeros` "apart" gives a
-    true zero the score 0 and ranks the other values among themselves.
-
-    Raises
-    ------
-    TooFewUnitsError
-        If the denominator is n - 1 and there is one unit.
-    ConstantIndicatorError
-        If the denominator is n - 1, ties are dense and all units are tied.
-    NegativeValueError
-        If zeros stand apart and a value is below zero.
-
-    References
-    ----------
-    OEHHA, CalEnviroScreen 3.0 report, percentiles over non-zero values; OECD2008, step 5.
-    """
-
-    kind: Literal["percentile"] = "percentile"
-    ties: Literal["min", "max", "average", "dense"]
-    denominator: Denominator
-    ceiling: Number = 100.0
-    zeros: Literal["counted", "apart"] = "counted"
-    among: Ascending | None = None
-    """Raw values of the units that shares are taken among, turned and ascending; null: learn them."""
-
-    @property
-    def learns(self) -> bool:
-        """Whether the table is still to be learned."""
-        return self.among is None
-
-    def freeze(self, column: Column) -> Self:
-        """Return the step with the table of values."""
-        if self.among is not None:
-            return self
-        if self.zeros == "apart":
-            if column.is_negative:
-                raise DirectionError("Percentile(zeros='apart'), which scores a true zero 0,", [repr(column.code)])
-            _refuse_negative("Percentile(zeros='apart')", column)
-            column = column.with_values(np.where(column.values == 0.0, np.nan, column.values))
-        table = _table("Percentile", column)
-        self._check_divisor(table, column)
-        return self.replace(among=table)
-
-    def apply(self, column: Column) -> Column:
-        """Return the shares."""
-        frozen = self if self.among is not None else self.freeze(column)
-        table = frozen.among or NumberTable(())
-        ranks = rank_among(column.oriented(), table.values, self.ties, digits_for(table.values))
-        places = self._check_divisor(table, column)
-        shares = share_of_ranks(ranks, places, self.denominator) * self.ceiling
-        if self.zeros == "apart":
-            shares = np.where(column.values == 0.0, 0.0, shares)
-        return column.normalized(shares + 0.0)
-
-    def _check_divisor(self, table: NumberTable, column: Column) -> int:
-        """Return how many places there are; n - 1 of them must not be zero."""
-        who = f"Percentile(denominator={self.denominator!r}, ties={self.ties!r})"
-        places = len(table)
-        if self.denominator == "n_minus_1" and places < 2:
-            raise TooFewUnitsError(f"{who} of {column.code!r}", 2, places)
-        if self.ties == "dense":
-            places = _count_distinct(table.values, digits_for(table.values))
-        if self.denominator == "n_minus_1" and places < 2:
-            raise ConstantIndicatorError(who, [(column.code, column.orient(float(table.values[0])))])
-        return places
 
 
 class Exponential(Normalizer, frozen=True):
@@ -448,90 +324,12 @@ class Exponential(Normalizer, frozen=True):
         return column.with_values(exponential_transform(shares, self.scale))
 
 
-class BandNumbers(Normalizer, frozen=True):
-    """Give each band of values a number: below the first limit the first one, and so on.
-
-    Raises
-    ------
-    DirectionError
-        If a better value would get a smaller number.
-    """
-
-    kind: Literal["band_numbers"] = "band_numbers"
-    limits: tuple[Number, ...]
-    """Raw values, ascending."""
-    closed: Literal["left", "right"]
-    """"left": a value equal to a limit belongs to the band above it; "right": to the band below it."""
-    numbers: tuple[Number, ...]
-    """One more than limits."""
-
-    @model_validator(mode="after")
-    def _fit(self) -> Self:
-        if len(self.numbers) != len(self.limits) + 1 or list(self.limits) != sorted(set(self.limits)):
-            raise ValueError("Limits must ascend, and there must be one number more than limits.")
-        return self
-
-    def apply(self, column: Column) -> Column:
-        """Return the numbers of the bands."""
-        _refuse_falling("BandNumbers", self.numbers, column)
-        limits = np.array(self.limits)
-        bands = band_of(column.values, limits, np.full(len(limits), self.closed == "right"), digits_for(limits))
-        return column.normalized(np.where(bands < 0, np.nan, np.array(self.numbers)[bands]))
-
-
-class LevelPoint(BaseModel, frozen=True, extra="forbid"):
-    """Points of one level."""
-
-    level: Number
-    points: Number
-
-
-class LevelPoints(Normalizer, frozen=True):
-    """Give each level its printed points.
-
-    Raises
-    ------
-    DirectionError
-        If a better level would get fewer points.
-    UnknownLevelError
-        If a value is none of the levels.
-    """
-
-    kind: Literal["level_points"] = "level_points"
-    points: tuple[LevelPoint, ...]
-
-    @model_validator(mode="after")
-    def _levels_differ(self) -> Self:
-        levels = [step.level for step in self.points]
-        if len(set(levels)) < len(levels):
-            raise ValueError(f"Each level has its points once, but found {levels}.")
-        return self
-
-    def apply(self, column: Column) -> Column:
-        """Return the points."""
-        ordered = sorted(self.points, key=lambda step: step.level)
-        _refuse_falling("LevelPoints", [step.points for step in ordered], column)
-        result = np.full(len(column.values), np.nan)
-        for step in self.points:
-            result[column.values == step.level] = step.points
-        bad = column.present & np.isnan(result)
-        if bad.any():
-            raise UnknownLevelError(f"The scale of {column.code!r}", column.cells(bad))
-        return column.normalized(result)
-
-
 def _refuse_upside_down(floor: float, ceiling: float) -> None:
     if floor >= ceiling:
         raise ValueError(
             f"floor must be below ceiling, but found {floor!r} and {ceiling!r}. An indicator on which less is better"
             " has the direction 'negative'."
         )
-
-
-def _refuse_falling(who: str, points: Sequence[float], column: Column) -> None:
-    """Refuse numbers of ascending values that fall where a better value should get more."""
-    if any(column.orient(later) < column.orient(number) for number, later in pairwise(points)):
-        raise DirectionError(who, [f"{column.code!r} ({column.direction or 'group'})"])
 
 
 def _refuse_endless(who: str, column: Column, worst: float, best: float) -> None:
@@ -548,19 +346,3 @@ def _neutral(who: str, column: Column, constant: float | Literal["refuse"]) -> C
     if constant == "refuse":
         raise ConstantIndicatorError(who, [(column.code, column.observed_poles()[0])])
     return Constant(value=constant)
-
-
-def _table(who: str, column: Column) -> NumberTable:
-    if column.is_empty:
-        raise NoValuesError(who, [repr(column.code)])
-    return NumberTable(np.sort(column.oriented()[column.present]))
-
-
-def _count_distinct(table: FloatVector, digits: int) -> int:
-    return int(rank_among(table[-1:], table, "dense", digits)[0])
-
-
-def _refuse_negative(who: str, column: Column) -> None:
-    bad = column.values < 0.0
-    if bad.any():
-        raise NegativeValueError(who, column.cells(bad))
