@@ -11,14 +11,13 @@ from indeks_inovasi.typing import Day, FrozenMap, Number
 InnovationCode = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Evidence(BaseModel, frozen=True, extra="forbid"):
-    """What is shown for one indicator: a level that was judged, or a value that will be read as a level."""
+class _Shown(BaseModel, frozen=True, extra="forbid"):
+    """Either a level that was judged, or a value that will be read as a level."""
 
     level: Number | None = None
     value: Number | None = None
     basis: Code | None = None
     """Which of several ways to measure the value follows, where the indicator offers them."""
-    documents: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _either_or(self) -> Self:
@@ -27,6 +26,12 @@ class Evidence(BaseModel, frozen=True, extra="forbid"):
         if self.basis is not None and self.value is None:
             raise ValueError("A basis says how a value was measured: give it with a value.")
         return self
+
+
+class Evidence(_Shown, frozen=True):
+    """What is shown for one indicator: a level that was judged, or a value that will be read as a level."""
+
+    documents: tuple[str, ...] = ()
 
 
 class Innovation(BaseModel, frozen=True, extra="forbid"):
@@ -59,24 +64,13 @@ class Innovation(BaseModel, frozen=True, extra="forbid"):
     """By code of the indicator."""
 
 
-class Observation(BaseModel, frozen=True, extra="forbid"):
-    """What is known about one unit on one indicator."""
+class Observation(_Shown, frozen=True):
+    """What is known about one unit on one indicator: a level, or a value."""
 
     unit: UnitCode
     indicator: Code
     period: str | None = None
-    level: Number | None = None
-    value: Number | None = None
-    basis: Code | None = None
     source: str = ""
-
-    @model_validator(mode="after")
-    def _either_or(self) -> Self:
-        if (self.level is None) == (self.value is None):
-            raise ValueError("Give either a level or a value.")
-        if self.basis is not None and self.value is None:
-            raise ValueError("A basis says how a value was measured: give it with a value.")
-        return self
 
 
 class Mark(BaseModel, frozen=True, extra="forbid"):
