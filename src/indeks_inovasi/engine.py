@@ -215,8 +215,16 @@ def _refusals(part: Part, table: PartTable) -> tuple[tuple[str, ...], ...]:
 
 def _empty(data: Dataset, spec: IndexSpec, lang: str) -> IndexResult:
     columns = {code: Column(code, np.empty(0), data.rows) for code in spec.framework.by_code}
-    rules = dict(spec.nodes.items())
-    return IndexResult(spec, data, columns, FrozenMap(), {}, rules, lang=lang, input=data)
+    return IndexResult(
+        spec=spec,
+        data=data,
+        columns=columns,
+        weights=FrozenMap(),
+        traces={},
+        frozen_rules=dict(spec.nodes),
+        lang=lang,
+        input=data,
+    )
 
 
 def _raw(spec: IndexSpec, source: _Source) -> dict[str, Column]:
@@ -360,14 +368,11 @@ class _Run:
             needed = self.spec.ranking_of(code).withhold_below
             if needed is None:
                 continue
-            leaves = counting_leaves(self.spec.framework, self.weights, code)
-            columns = [raw[leaf] for leaf in leaves]
             if needed.of == "children" and code in self.weights:
-                columns = [
-                    self.columns[child] if child in self.weights else raw[child]
-                    for child, weight in self.weights[code].items()
-                    if weight > 0.0
-                ]
+                nodes = tuple(child for child, weight in self.weights[code].items() if weight > 0.0)
+            else:
+                nodes = counting_leaves(self.spec.framework, self.weights, code)
+            columns = [raw[node] if node in raw else self.columns[node] for node in nodes]
             found[code] = (count_present(columns, len(self.source.data)), len(columns))
         return found
 

@@ -477,8 +477,9 @@ def result_text(result: IndexResult, limit: int = 10) -> str:
         for line in [header, *lines]
     ]
     more = [f"... {len(result) - limit} more"] if len(result) > limit else []
-    notes = [f"{len(result.left)} units left by screening"] if result.left else []
-    notes += [f"{len(result.zeroed)} groups are zero because a child is: see result.zeroed"] if result.zeroed else []
+    notes = [f"{len(result.departed)} units left by screening"] if result.departed else []
+    zeroed = len(result.zeroed)
+    notes += [f"{zeroed} groups are zero because a child is: see result.zeroed"] if zeroed else []
     notes += [f"{len(result.readings)} doubtful readings: see result.readings"] if result.readings else []
     return "\n".join([f"{result.spec.name}: {len(result)} rows", *rule, *more, *notes])
 

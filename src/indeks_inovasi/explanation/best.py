@@ -53,7 +53,7 @@ class BestValues:
         return float(apply(Dataset.of(known, ["best"]), spec).column(code).values[0])
 
     def _leaf(self, result: IndexResult, code: str) -> float | None:
-        rows = copies(result.rows, np.zeros(1, dtype=np.int64))
+        rows = copies(result.rows, 0, 1)
         steps = RowView(result, 0).chain(code)
         raw = self._raw(result, code)
         direction = result.spec.framework.indicator(code).direction

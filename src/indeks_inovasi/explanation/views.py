@@ -10,7 +10,7 @@ from indeks_inovasi.matrix import Children, Column, Rows
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.result import IndexResult, count_present, counting_leaves
 from indeks_inovasi.strategies.base import Step
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, IntVector
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ def average_unit(result: IndexResult, leaves: tuple[str, ...], row: int) -> Floa
 
 def evaluate(result: IndexResult, code: str, leaves: tuple[str, ...], inputs: FloatMatrix, row: int) -> FloatVector:
     """Return a group's value for many rows of final leaf values, all standing in the place of one row."""
-    n = len(inputs)
-    place = np.full(n, row, dtype=np.int64)
-    rows = copies(result.rows, place)
+    rows = copies(result.rows, row, len(inputs))
     columns = {leaf: _like(result.columns[leaf], inputs[:, number], rows) for number, leaf in enumerate(leaves)}
 
     def value(node: str) -> Column:
@@ -98,10 +96,8 @@ def _present(result: IndexResult, node: str, columns: Mapping[str, Column]) -> t
     return count_present(leaves, len(next(iter(columns.values())).values)), len(leaves)
 
 
-def copies(rows: Rows, place: IntVector) -> Rows:
-    """Return one row many times, under made-up unit codes, in its period and peer groups."""
-    row = int(place[0])
-    n = len(place)
+def copies(rows: Rows, row: int, n: int) -> Rows:
+    """Return one row n times, under made-up unit codes, in its period and peer groups."""
     return Rows(
         tuple(map(str, range(n))),
         None if rows.periods is None else (rows.periods[row],) * n,
