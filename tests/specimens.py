@@ -74,6 +74,8 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.EqualWeights(),
     ii.EntropyWeights(basis="treated"),
     ii.Critic(),
+    ii.OverLeaves(weighter=ii.Critic()),
+    ii.OverLevel(weighter=ii.EntropyWeights(basis="normalized")),
     # aggregator
     ii.WeightedSum(),
     ii.ArithmeticMean(missing=Missing(rule="skip", share=0.5, of="leaves")),

@@ -74,11 +74,11 @@ ALLOWED = {
     ("assembly/levels.py", "holds.sum"): "a count of true values",
     ("kernels/attribution.py", "inside.sum"): "members of coalitions, a count of true values",
     ("kernels/attribution.py", "floors.sum"): "whole numbers far below 2**53",
-    ("strategies/base.py", "there.sum"): "a count of true values",
+    ("strategies/base/aggregator.py", "there.sum"): "a count of true values",
     ("strategies/combining.py", "seen.sum"): "a count of true values",
-    ("strategies/normalization.py", "column.present.sum"): "a count of true values",
-    ("strategies/treatment.py", "column.present.sum"): "a count of true values",
-    ("strategies/treatment.py", "(treated != values) | at_extreme.sum"): "a count of true values",
+    ("strategies/normalization/lines.py", "column.present.sum"): "a count of true values",
+    ("strategies/treatment/bounds.py", "column.present.sum"): "a count of true values",
+    ("strategies/treatment/automatic.py", "(treated != values) | at_extreme.sum"): "a count of true values",
 }
 
 

@@ -13,8 +13,7 @@ from indeks_inovasi.kernels import blocks
 from indeks_inovasi.kernels.comparing import competition_ranks
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.recomputed import RecomputedColumn
-from indeks_inovasi.strategies import base
-from indeks_inovasi.strategies.base import Missing
+from indeks_inovasi.strategies.base import Missing, aggregator
 from tests.kernels.references import as_bits
 
 N = 101
@@ -34,7 +33,7 @@ def parts_of_ten(monkeypatch):
 
 def cut(monkeypatch):
     """Cut every table into parts of ten rows from now on."""
-    for module in (blocks, base, engine):
+    for module in (blocks, aggregator, engine):
         monkeypatch.setattr(module, "BLOCK", 10)
 
 

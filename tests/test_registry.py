@@ -174,7 +174,7 @@ def entry(monkeypatch):
 
 def test_entry_point_is_loaded_on_use(entry):
     """A kind of another package is listed, and its class is loaded when the kind is met."""
-    entry("acme.thing", "indeks_inovasi.strategies.normalization:AsIs")
+    entry("acme.thing", "indeks_inovasi.strategies.normalization.constants:AsIs")
 
     assert "acme.thing" in _registry.kinds("step")
     assert "acme.thing" not in _registry.kinds("weighter")
@@ -183,7 +183,7 @@ def test_entry_point_is_loaded_on_use(entry):
 
 def test_entry_point_of_another_family_is_refused(entry):
     """An entry point that names no step is refused with its name."""
-    entry("acme.thing", "indeks_inovasi.strategies.weighting:EqualWeights")
+    entry("acme.thing", "indeks_inovasi.strategies.weighting.given:EqualWeights")
 
     with pytest.raises(
         ValueError,

@@ -58,20 +58,19 @@ if TYPE_CHECKING:
     from indeks_inovasi.specification import NodeRule as NodeRule
     from indeks_inovasi.specification import Part as Part
     from indeks_inovasi.specification import Profile as Profile
-    from indeks_inovasi.strategies.aggregation import ArithmeticMean as ArithmeticMean
-    from indeks_inovasi.strategies.aggregation import FormulaAggregation as FormulaAggregation
-    from indeks_inovasi.strategies.aggregation import GeometricMean as GeometricMean
-    from indeks_inovasi.strategies.aggregation import HarmonicMean as HarmonicMean
-    from indeks_inovasi.strategies.aggregation import Maximum as Maximum
-    from indeks_inovasi.strategies.aggregation import Minimum as Minimum
-    from indeks_inovasi.strategies.aggregation import PowerMean as PowerMean
-    from indeks_inovasi.strategies.aggregation import Product as Product
-    from indeks_inovasi.strategies.aggregation import WeightedSum as WeightedSum
-    from indeks_inovasi.strategies.bands import BandNumbers as BandNumbers
-    from indeks_inovasi.strategies.bands import LevelPoint as LevelPoint
-    from indeks_inovasi.strategies.bands import LevelPoints as LevelPoints
+    from indeks_inovasi.strategies.aggregation.extremes import Maximum as Maximum
+    from indeks_inovasi.strategies.aggregation.extremes import Minimum as Minimum
+    from indeks_inovasi.strategies.aggregation.formula import FormulaAggregation as FormulaAggregation
+    from indeks_inovasi.strategies.aggregation.means import ArithmeticMean as ArithmeticMean
+    from indeks_inovasi.strategies.aggregation.means import GeometricMean as GeometricMean
+    from indeks_inovasi.strategies.aggregation.means import HarmonicMean as HarmonicMean
+    from indeks_inovasi.strategies.aggregation.means import PowerMean as PowerMean
+    from indeks_inovasi.strategies.aggregation.sums import Product as Product
+    from indeks_inovasi.strategies.aggregation.sums import WeightedSum as WeightedSum
+    from indeks_inovasi.strategies.base import AcrossStep as AcrossStep
     from indeks_inovasi.strategies.base import Aggregator as Aggregator
     from indeks_inovasi.strategies.base import Combine as Combine
+    from indeks_inovasi.strategies.base import ComparingAggregator as ComparingAggregator
     from indeks_inovasi.strategies.base import Coverage as Coverage
     from indeks_inovasi.strategies.base import Imputer as Imputer
     from indeks_inovasi.strategies.base import Missing as Missing
@@ -92,23 +91,26 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.eligibility import HasAll as HasAll
     from indeks_inovasi.strategies.eligibility import MinWords as MinWords
     from indeks_inovasi.strategies.eligibility import OneOf as OneOf
-    from indeks_inovasi.strategies.imputation import Fill as Fill
-    from indeks_inovasi.strategies.imputation import FillByGroup as FillByGroup
-    from indeks_inovasi.strategies.imputation import GroupMean as GroupMean
-    from indeks_inovasi.strategies.imputation import MeanImputation as MeanImputation
-    from indeks_inovasi.strategies.imputation import MedianImputation as MedianImputation
-    from indeks_inovasi.strategies.imputation import NoImputation as NoImputation
-    from indeks_inovasi.strategies.normalization import Affine as Affine
-    from indeks_inovasi.strategies.normalization import AsIs as AsIs
-    from indeks_inovasi.strategies.normalization import Constant as Constant
-    from indeks_inovasi.strategies.normalization import DistanceToMax as DistanceToMax
-    from indeks_inovasi.strategies.normalization import Exponential as Exponential
-    from indeks_inovasi.strategies.normalization import GoalPosts as GoalPosts
-    from indeks_inovasi.strategies.normalization import MinMax as MinMax
-    from indeks_inovasi.strategies.normalization import ShareOfMax as ShareOfMax
-    from indeks_inovasi.strategies.normalization import ZScore as ZScore
-    from indeks_inovasi.strategies.places import Percentile as Percentile
-    from indeks_inovasi.strategies.places import Rank as Rank
+    from indeks_inovasi.strategies.imputation.groups import FillByGroup as FillByGroup
+    from indeks_inovasi.strategies.imputation.groups import GroupMean as GroupMean
+    from indeks_inovasi.strategies.imputation.simple import Fill as Fill
+    from indeks_inovasi.strategies.imputation.simple import MeanImputation as MeanImputation
+    from indeks_inovasi.strategies.imputation.simple import MedianImputation as MedianImputation
+    from indeks_inovasi.strategies.imputation.simple import NoImputation as NoImputation
+    from indeks_inovasi.strategies.normalization.bands import BandNumbers as BandNumbers
+    from indeks_inovasi.strategies.normalization.bands import LevelPoint as LevelPoint
+    from indeks_inovasi.strategies.normalization.bands import LevelPoints as LevelPoints
+    from indeks_inovasi.strategies.normalization.constants import AsIs as AsIs
+    from indeks_inovasi.strategies.normalization.constants import Constant as Constant
+    from indeks_inovasi.strategies.normalization.lines import Affine as Affine
+    from indeks_inovasi.strategies.normalization.lines import ShareOfMax as ShareOfMax
+    from indeks_inovasi.strategies.normalization.lines import ZScore as ZScore
+    from indeks_inovasi.strategies.normalization.places import Percentile as Percentile
+    from indeks_inovasi.strategies.normalization.places import Rank as Rank
+    from indeks_inovasi.strategies.normalization.posts import DistanceToMax as DistanceToMax
+    from indeks_inovasi.strategies.normalization.posts import GoalPosts as GoalPosts
+    from indeks_inovasi.strategies.normalization.posts import MinMax as MinMax
+    from indeks_inovasi.strategies.normalization.shapes import Exponential as Exponential
     from indeks_inovasi.strategies.ranking import Bands as Bands
     from indeks_inovasi.strategies.ranking import Ranking as Ranking
     from indeks_inovasi.strategies.screening import CoverageScreening as CoverageScreening
@@ -118,21 +120,23 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.steps import ReferencePeriod as ReferencePeriod
     from indeks_inovasi.strategies.steps import Reverse as Reverse
     from indeks_inovasi.strategies.steps import Round as Round
-    from indeks_inovasi.strategies.treatment import Clip as Clip
-    from indeks_inovasi.strategies.treatment import Log as Log
-    from indeks_inovasi.strategies.treatment import NoTreatment as NoTreatment
-    from indeks_inovasi.strategies.treatment import Replace as Replace
-    from indeks_inovasi.strategies.treatment import ShiftedLog as ShiftedLog
-    from indeks_inovasi.strategies.treatment import SkewnessKurtosis as SkewnessKurtosis
-    from indeks_inovasi.strategies.treatment import Winsorize as Winsorize
+    from indeks_inovasi.strategies.treatment.automatic import SkewnessKurtosis as SkewnessKurtosis
+    from indeks_inovasi.strategies.treatment.bounds import Clip as Clip
+    from indeks_inovasi.strategies.treatment.bounds import NoTreatment as NoTreatment
+    from indeks_inovasi.strategies.treatment.bounds import Replace as Replace
+    from indeks_inovasi.strategies.treatment.bounds import Winsorize as Winsorize
+    from indeks_inovasi.strategies.treatment.logs import Log as Log
+    from indeks_inovasi.strategies.treatment.logs import ShiftedLog as ShiftedLog
     from indeks_inovasi.strategies.values import ColumnValue as ColumnValue
     from indeks_inovasi.strategies.values import FormulaValue as FormulaValue
     from indeks_inovasi.strategies.values import RollUp as RollUp
-    from indeks_inovasi.strategies.weighting import Critic as Critic
-    from indeks_inovasi.strategies.weighting import EntropyWeights as EntropyWeights
-    from indeks_inovasi.strategies.weighting import EqualWeights as EqualWeights
-    from indeks_inovasi.strategies.weighting import FixedWeights as FixedWeights
-    from indeks_inovasi.strategies.weighting import FrameworkWeights as FrameworkWeights
+    from indeks_inovasi.strategies.weighting.correlation import Critic as Critic
+    from indeks_inovasi.strategies.weighting.dispersion import EntropyWeights as EntropyWeights
+    from indeks_inovasi.strategies.weighting.given import EqualWeights as EqualWeights
+    from indeks_inovasi.strategies.weighting.given import FixedWeights as FixedWeights
+    from indeks_inovasi.strategies.weighting.given import FrameworkWeights as FrameworkWeights
+    from indeks_inovasi.strategies.weighting.scopes import OverLeaves as OverLeaves
+    from indeks_inovasi.strategies.weighting.scopes import OverLevel as OverLevel
 
 __version__ = "0.1.0"
 
@@ -147,8 +151,10 @@ _PLACES = {
     "matrix": ("Children", "Column", "Dataset", "IndicatorMatrix", "PartTable", "Rows"),
     "specification": ("IndexSpec", "NodeRule", "Part", "Profile"),
     "strategies.base": (
+        "AcrossStep",
         "Aggregator",
         "Combine",
+        "ComparingAggregator",
         "Coverage",
         "Imputer",
         "Missing",
@@ -161,7 +167,7 @@ _PLACES = {
     ),
     "strategies.ranking": ("Ranking", "Bands"),
     "strategies.combining": ("OnlyIf",),
-    "strategies.bands": ("LevelPoint",),
+    "strategies.normalization.bands": ("LevelPoint",),
     "assembly.records": ("Records",),
     "assembly.tables": ("read",),
     "engine": ("compute", "apply"),
@@ -180,6 +186,7 @@ _MODULE_OF = {
 _SUBMODULES = ("frames", "kernels", "profiles", "samples", "testing")
 
 __all__ = [
+    "AcrossStep",
     "Affine",
     "Aggregator",
     "AnyOf",
@@ -196,6 +203,7 @@ __all__ = [
     "Column",
     "ColumnValue",
     "Combine",
+    "ComparingAggregator",
     "Comparison",
     "Condition",
     "Constant",
@@ -256,6 +264,8 @@ __all__ = [
     "Observation",
     "OneOf",
     "OnlyIf",
+    "OverLeaves",
+    "OverLevel",
     "Part",
     "PartTable",
     "PerPeerGroup",

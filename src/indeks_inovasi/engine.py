@@ -4,7 +4,7 @@ Parts come first, then screening, then the indicators stage by stage, then the g
 freezes on its column and is applied frozen, so the frozen specification gives the same bits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from math import isfinite
@@ -30,7 +30,7 @@ from indeks_inovasi.errors import (
 )
 from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.probing import floating_point_is_default
-from indeks_inovasi.matrix import Children, Column, Dataset, PartTable
+from indeks_inovasi.matrix import Children, Column, Dataset, Kin, PartTable
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.models.indicator import Indicator
 from indeks_inovasi.recomputed import RecomputedColumn
@@ -46,7 +46,7 @@ from indeks_inovasi.result import (
     counting_leaves,
 )
 from indeks_inovasi.specification import IndexSpec, NodeRule, Part
-from indeks_inovasi.strategies.base import PartRows, Step
+from indeks_inovasi.strategies.base import AcrossStep, PartRows, Step
 from indeks_inovasi.typing import FloatVector, FrozenMap
 
 Slot = Literal["imputer", "treatment", "normalizer"]
@@ -274,14 +274,17 @@ class _Run:
     traces: dict[str, list[Traced]] = field(default_factory=dict[str, list[Traced]])
     rules: dict[str, NodeRule] = field(default_factory=dict[str, NodeRule])
     learned: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    found_once: dict[Any, FrozenMap[str, float]] = field(default_factory=dict[Any, FrozenMap[str, float]])
 
     def leaves(self, raw: Mapping[str, Column]) -> None:
         """Bring every indicator through its stages; one error names the culprits of all."""
         for code, column in raw.items():
             self._set(code, "raw", column)
         for slot, stage in STAGES:
-            for code, column in each(raw, partial(self._step, slot)).items():
-                self._set(code, stage, column)
+            families = each(self._families(slot, raw), partial(self._step, slot))
+            for codes, columns in families.items():
+                for code, column in zip(codes, columns, strict=True):
+                    self._set(code, stage, column)
             if stage == "treated":
                 self.treated = dict(self.columns)
         each(raw, self._then)
@@ -290,7 +293,8 @@ class _Run:
 
     def groups(self) -> None:
         """Weigh and aggregate every group, children first."""
-        for group in self.spec.framework.upward:
+        heights = self.spec.framework.heights
+        for group in sorted(self.spec.framework.upward, key=lambda group: heights[group.code]):
             self._aggregate(group)
             self._then(group.code)
             self._note_rule(group.code)
@@ -300,10 +304,33 @@ class _Run:
         if self.keep == "all":
             self.traces.setdefault(code, []).append(Traced(stage, column))
 
-    def _step(self, slot: Slot, code: str) -> Column:
-        frozen = self.spec.step_of(code, slot).freeze(self.columns[code])
-        self.learned.setdefault(code, {})[slot] = frozen
-        return self._after(frozen, self.columns[code], slot)
+    def _families(self, slot: Slot, codes: Iterable[str]) -> list[tuple[str, ...]]:
+        """Return the indicators that go through one step together: each alone, unless its step looks across."""
+        families: dict[Any, list[str]] = {}
+        for code in codes:
+            step = self.spec.step_of(code, slot)
+            family: Any = code
+            if isinstance(step, AcrossStep):
+                family = (step, self.spec.framework.parents[code][0] if step.among == "siblings" else None)
+            families.setdefault(family, []).append(code)
+        return [tuple(family) for family in families.values()]
+
+    def _step(self, slot: Slot, codes: tuple[str, ...]) -> tuple[Column, ...]:
+        step = self.spec.step_of(codes[0], slot)
+        columns = tuple(self.columns[code] for code in codes)
+        if isinstance(step, AcrossStep):
+            frozen, after = self._together(step, columns, slot)
+        else:
+            frozen = step.freeze(columns[0])
+            after = (self._after(frozen, columns[0], slot),)
+        for code in codes:
+            self.learned.setdefault(code, {})[slot] = frozen
+        return after
+
+    def _together(self, step: AcrossStep, columns: tuple[Column, ...], slot: Slot) -> tuple[Step, tuple[Column, ...]]:
+        frozen = step.freeze_together(columns)
+        pairs = zip(columns, frozen.apply_together(columns), strict=True)
+        return frozen, tuple(self._checked(frozen, before, after, slot) for before, after in pairs)
 
     def _then(self, code: str) -> None:
         frozen: list[Step] = []
@@ -314,7 +341,9 @@ class _Run:
 
     def _after(self, step: Step, column: Column, place: str) -> Column:
         """Return the column after a frozen step, refused where a value is lost on the way."""
-        after = self._applied(step, column)
+        return self._checked(step, column, self._applied(step, column), place)
+
+    def _checked(self, step: Step, column: Column, after: Column, place: str) -> Column:
         if after is not column and not all(map(isfinite, after.ends)):
             cells = [
                 cell
@@ -355,6 +384,37 @@ class _Run:
             rows=self.source.data.rows,
             treated=tuple(self.treated.get(code) for code in codes),
             leaves=lambda: self._leaves_present(group.code),
+            kin=Kin(
+                leaves=lambda: self._gathered(self.spec.framework.leaves_below(self.spec.framework.index)),
+                level=lambda: self._gathered(self._level_of(group)),
+                below=self.spec.framework.leaves_below,
+                known=self.found_once,
+            ),
+        )
+
+    def _level_of(self, group: Group) -> tuple[str, ...]:
+        framework = self.spec.framework
+        levels = {child.code: framework.heights[child.code] for child in group.children}
+        if len(set(levels.values())) > 1:
+            raise SpecificationError(
+                [
+                    f"Weights by level need children of one level, but below {group.code!r} stand"
+                    f" {listed(f'{code} (level {level + 1})' for code, level in levels.items())}."
+                    " Give that group a weighter of its own."
+                ]
+            )
+        (height,) = set(levels.values())
+        return tuple(code for code in framework.inside if framework.heights[code] == height)
+
+    def _gathered(self, codes: tuple[str, ...]) -> Children:
+        """Return nodes of several groups as if they were children of the headline node."""
+        given = {child.code: child.weight for group in self.spec.framework.groups for child in group.children}
+        return Children(
+            group=self.spec.framework.index,
+            columns=tuple(self.columns[code] for code in codes),
+            given=tuple(given.get(code) for code in codes),
+            rows=self.source.data.rows,
+            treated=tuple(self.treated.get(code) for code in codes),
         )
 
     def _leaves_present(self, code: str) -> tuple[FloatVector, int]:

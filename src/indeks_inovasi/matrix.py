@@ -268,6 +268,26 @@ Basis = Literal["normalized", "treated"]
 
 
 @dataclass(frozen=True, eq=False)
+class Kin:
+    """Whom the children of a group can be weighed with: the indicators of the index, or the nodes of their level."""
+
+    leaves: Callable[[], "Children"]
+    """Every indicator below the headline node."""
+    level: Callable[[], "Children"]
+    """Every node below the headline node that stands as high above the indicators as the children do."""
+    below: Callable[[str], tuple[str, ...]]
+    """Codes of the indicators below a node; an indicator stands below itself."""
+    known: dict[Any, FrozenMap[str, float]]
+    """What was found once for the whole index, by whom."""
+
+    def once(self, key: Any, find: Callable[[], FrozenMap[str, float]]) -> FrozenMap[str, float]:
+        """Return the weights that `find` gives, found only once in a computation."""
+        if key not in self.known:
+            self.known[key] = find()
+        return self.known[key]
+
+
+@dataclass(frozen=True, eq=False)
 class Children:
     """The final columns of the children of one group, as weighters and aggregators see them."""
 
@@ -280,6 +300,8 @@ class Children:
     """The treated column of each child that is an indicator, None for a group."""
     leaves: Callable[[], tuple[FloatVector, int]] | None = None
     """How many indicators below the group are present in each row, and how many there are."""
+    kin: Kin | None = None
+    """Others that the children can be weighed with; None where a group stands alone."""
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -15,13 +15,13 @@ from indeks_inovasi.models.indicator import Indicator
 from indeks_inovasi.models.provenance import Source, Statement
 from indeks_inovasi.models.taxonomy import Taxonomy
 from indeks_inovasi.models.unit import UnitKind
-from indeks_inovasi.strategies.base import Aggregator, Role, Rule, Screening, Step, Value, Weighter
-from indeks_inovasi.strategies.imputation import NoImputation
+from indeks_inovasi.strategies.base import Aggregator, Role, Rule, Screening, Step, Value, Weighter, refuse_across
+from indeks_inovasi.strategies.imputation.simple import NoImputation
 from indeks_inovasi.strategies.ranking import Ranking
 from indeks_inovasi.strategies.screening import NoScreening
-from indeks_inovasi.strategies.treatment import NoTreatment
+from indeks_inovasi.strategies.treatment.bounds import NoTreatment
 from indeks_inovasi.strategies.values import ColumnValue, RollUp
-from indeks_inovasi.strategies.weighting import FrameworkWeights
+from indeks_inovasi.strategies.weighting.given import FrameworkWeights
 from indeks_inovasi.typing import FrozenMap, Labels
 
 VERSION = 1
@@ -57,6 +57,7 @@ class NodeRule(BaseModel, frozen=True, extra="forbid"):
     @model_validator(mode="after")
     def _right_slots(self) -> Self:
         _check_roles(self)
+        refuse_across("then", self.then)
         return self
 
     @property

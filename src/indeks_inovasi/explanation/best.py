@@ -9,7 +9,7 @@ from indeks_inovasi.models.framework import Group
 from indeks_inovasi.models.indicator import LevelScale, NumberScale
 from indeks_inovasi.result import IndexResult
 from indeks_inovasi.strategies.base import Step
-from indeks_inovasi.strategies.normalization import GoalPosts
+from indeks_inovasi.strategies.normalization.posts import GoalPosts
 from indeks_inovasi.strategies.values import RollUp
 
 NORMALIZER = 2

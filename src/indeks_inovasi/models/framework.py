@@ -279,14 +279,30 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
         order, rings = self._walk()
         if rings:
             return [f"The groups form a ring: {listed(ring, ' > ')}." for ring in rings]
-        height: dict[str, int] = {}
-        for code in order:
-            height[code] = 1 + max((height[below.code] for below in self._groups_below(self.group(code))), default=0)
         return [
             f"{below} groups stand above each other below {code!r}, but at most {DEEPEST} may."
-            for code, below in height.items()
+            for code, below in self._heights_of(order).items()
             if below > DEEPEST and not self.parents[code]
         ]
+
+    def _heights_of(self, upward: Iterable[str]) -> dict[str, int]:
+        """Return how high each group stands above the indicators; children come first in `upward`."""
+        height: dict[str, int] = {}
+        for code in upward:
+            height[code] = 1 + max((height[below.code] for below in self._groups_below(self.group(code))), default=0)
+        return height
+
+    @cached_property
+    def heights(self) -> Mapping[str, int]:
+        """How many groups stand between each node and its lowest indicator, itself included: 0 for an indicator."""
+        groups = self._heights_of(group.code for group in self.upward)
+        return {code: groups.get(code, 0) for code in self.by_code}
+
+    @cached_property
+    def inside(self) -> tuple[str, ...]:
+        """Nodes below the headline node, itself included."""
+        outside = set(self.outside)
+        return tuple(code for code in self.by_code if code not in outside)
 
     def _weight_problems(self) -> list[str]:
         problems: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
-from pydantic import Field, SerializeAsAny, field_validator
+from pydantic import Field, SerializeAsAny, field_validator, model_validator
 
 from indeks_inovasi.errors import (
     DirectionError,
@@ -16,7 +16,7 @@ from indeks_inovasi.errors import (
 )
 from indeks_inovasi.kernels.rounding import round_shortest
 from indeks_inovasi.matrix import Column
-from indeks_inovasi.strategies.base import LearningStep, Role, Step, line_of
+from indeks_inovasi.strategies.base import LearningStep, Role, Step, line_of, refuse_across
 from indeks_inovasi.typing import FrozenMap, Number, Whole
 
 Answer = TypeVar("Answer")
@@ -72,6 +72,11 @@ class Chain(Step, frozen=True):
     kind: Literal["chain"] = "chain"
     steps: tuple[SerializeAsAny[Step], ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _one_column(self) -> Self:
+        refuse_across("a chain", self.steps)
+        return self
+
     def roles(self) -> frozenset[Role]:
         """Return the roles of all members."""
         return frozenset(role for step in self.steps for role in step.roles())
@@ -119,6 +124,11 @@ class PerPeerGroup(Step, frozen=True):
     step: SerializeAsAny[Step]
     frozen: FrozenMap[str, SerializeAsAny[Step]] | None = None
     """One frozen step per group; null: learn them."""
+
+    @model_validator(mode="after")
+    def _one_column(self) -> Self:
+        refuse_across("per_peer_group", (self.step, *(self.frozen or FrozenMap()).values()))
+        return self
 
     def roles(self) -> frozenset[Role]:
         """Return the roles of the inner step."""
@@ -184,6 +194,11 @@ class ReferencePeriod(LearningStep, frozen=True):
     kind: Literal["reference_period"] = "reference_period"
     period: str
     step: SerializeAsAny[Step]
+
+    @model_validator(mode="after")
+    def _one_column(self) -> Self:
+        refuse_across("reference_period", (self.step,))
+        return self
 
     @field_validator("period", mode="before", json_schema_input_type=str | int)
     @classmethod

@@ -1,14 +1,14 @@
-"""Imputers: what stands where a value is missing, in the unit of the indicator."""
+"""Imputers that put one number in every gap, in the unit of the indicator."""
 
 from typing import Literal
 
 import numpy as np
 
-from indeks_inovasi.errors import NoValuesError, UnknownPeerGroupError
+from indeks_inovasi.errors import NoValuesError
 from indeks_inovasi.kernels.exact import exact_mean
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import Imputer, LearningStep
-from indeks_inovasi.typing import FloatVector, FrozenMap, Number
+from indeks_inovasi.typing import FloatVector, Number
 
 
 class NoImputation(Imputer, frozen=True):
@@ -44,33 +44,6 @@ class Fill(Imputer, frozen=True):
         return 0.0, 1.0
 
 
-class FillByGroup(Imputer, frozen=True):
-    """Put one number per peer group where a value is missing; what `GroupMean` freezes to.
-
-    Raises
-    ------
-    UnknownPeerGroupError
-        If a missing value belongs to a group without a number.
-    """
-
-    kind: Literal["fill_by_group"] = "fill_by_group"
-    by: str
-    numbers: FrozenMap[str, Number]
-
-    def apply(self, column: Column) -> Column:
-        """Return the column without gaps."""
-        gaps = np.flatnonzero(np.isnan(column.values))
-        if len(gaps) == 0:
-            return column
-        groups = column.rows.groups(self.by)
-        unseen = dict.fromkeys(str(groups[row]) for row in gaps.tolist() if groups[row] not in self.numbers)
-        if unseen:
-            raise UnknownPeerGroupError(f"The group mean of {column.code!r} by {self.by!r}", unseen)
-        filled = column.values.copy()
-        filled[gaps] = [self.numbers[str(groups[row])] for row in gaps.tolist()]
-        return column.with_values(filled)
-
-
 class MeanImputation(LearningStep, Imputer, frozen=True):
     """Put the mean of the values present where one is missing.
 
@@ -90,7 +63,7 @@ class MeanImputation(LearningStep, Imputer, frozen=True):
 
     def freeze(self, column: Column) -> Fill:
         """Return `Fill` with the mean."""
-        _need_values("MeanImputation", column)
+        need_values("MeanImputation", column)
         return Fill(value=float(exact_mean(column.values)))
 
 
@@ -111,40 +84,8 @@ class MedianImputation(LearningStep, Imputer, frozen=True):
 
     def freeze(self, column: Column) -> Fill:
         """Return `Fill` with the median."""
-        _need_values("MedianImputation", column)
+        need_values("MedianImputation", column)
         return Fill(value=median(column.values[column.present]))
-
-
-class GroupMean(LearningStep, Imputer, frozen=True):
-    """Put the mean of the unit's peer group where a value is missing.
-
-    Raises
-    ------
-    NoValuesError
-        If a peer group with a gap has no value to learn from.
-
-    References
-    ----------
-    OECD2008, step 3 "Imputation of missing data", conditional mean imputation.
-    """
-
-    kind: Literal["group_mean"] = "group_mean"
-    by: str
-    """Name of the peer groups, such as "island"."""
-
-    def freeze(self, column: Column) -> FillByGroup:
-        """Return `FillByGroup` with the mean of each group that has values."""
-        means: dict[str, float] = {}
-        empty: list[str] = []
-        for group, _, own in column.split(self.by):
-            mean = float(exact_mean(own.values))
-            if group is not None and not np.isnan(mean):
-                means[group] = mean
-            elif np.isnan(own.values).any():
-                empty.append(str(group))
-        if empty:
-            raise NoValuesError("GroupMean", [f"{column.code!r} in the {self.by} group {group!r}" for group in empty])
-        return FillByGroup(by=self.by, numbers=FrozenMap(means))
 
 
 def median(values: FloatVector) -> float:
@@ -156,6 +97,7 @@ def median(values: FloatVector) -> float:
     return float((ordered[middle - 1] + ordered[middle]) / 2.0) + 0.0
 
 
-def _need_values(who: str, column: Column) -> None:
+def need_values(who: str, column: Column) -> None:
+    """Refuse a column without a single value."""
     if column.is_empty:
         raise NoValuesError(who, [repr(column.code)])

@@ -1,0 +1,53 @@
+"""What every strategy is, one abstract class per family.
+
+A field annotated with a family accepts an instance, or a mapping with a `kind`, which the registry turns into its
+class; so third-party kinds are as good as built-in ones.
+"""
+
+from indeks_inovasi.strategies.base.aggregator import Aggregator, ComparingAggregator, Coverage, Missing
+from indeks_inovasi.strategies.base.condition import SEVERAL, Rule, Screening, attribute
+from indeks_inovasi.strategies.base.step import (
+    AcrossStep,
+    Imputer,
+    LearningStep,
+    Normalizer,
+    Role,
+    Step,
+    Treatment,
+    line_of,
+    refuse_across,
+    refuse_negative,
+)
+from indeks_inovasi.strategies.base.strategy import Exactness, Strategy
+from indeks_inovasi.strategies.base.value import Combine, PartRows, Share, Value, ValueSource
+from indeks_inovasi.strategies.base.weighter import Weighter, total_weight
+
+__all__ = [
+    "SEVERAL",
+    "AcrossStep",
+    "Aggregator",
+    "Combine",
+    "ComparingAggregator",
+    "Coverage",
+    "Exactness",
+    "Imputer",
+    "LearningStep",
+    "Missing",
+    "Normalizer",
+    "PartRows",
+    "Role",
+    "Rule",
+    "Screening",
+    "Share",
+    "Step",
+    "Strategy",
+    "Treatment",
+    "Value",
+    "ValueSource",
+    "Weighter",
+    "attribute",
+    "line_of",
+    "refuse_across",
+    "refuse_negative",
+    "total_weight",
+]

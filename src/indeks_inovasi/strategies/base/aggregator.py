@@ -1,0 +1,257 @@
+"""Aggregators: from the columns of the children to the column of the group."""
+
+from abc import abstractmethod
+from dataclasses import replace
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, Field, model_validator
+
+from indeks_inovasi.errors import (
+    IndeksInovasiError,
+    MissingValueError,
+    OutOfRangeError,
+    UnturnedIndicatorError,
+    WeightsError,
+    each,
+)
+from indeks_inovasi.kernels.blocks import BLOCK
+from indeks_inovasi.matrix import Children
+from indeks_inovasi.strategies.base.strategy import Strategy
+from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector, Number, Whole
+
+
+class Coverage(BaseModel, frozen=True, extra="forbid"):
+    """How much must be there: so many, or such a share, of the children of a group or of the indicators below it.
+
+    What has weight 0 does not count.
+    """
+
+    at_least: Whole | None = Field(default=None, ge=1)
+    share: Number | None = Field(default=None, gt=0.0, le=1.0)
+    of: Literal["children", "leaves"] = "leaves"
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if self.at_least is not None and self.share is not None:
+            raise ValueError("Give at_least or share, not both.")
+        return self
+
+    def enough(self, present: FloatVector, total: int) -> BoolVector:
+        """Return where enough of `total` is present."""
+        if self.at_least is not None:
+            return present >= self.at_least
+        if self.share is not None:
+            return present / total >= self.share
+        return present >= 1
+
+
+class Missing(Coverage, frozen=True):
+    """What a missing child does to its group.
+
+    refuse: an error names the cells. propagate: the group is missing. skip: the group is computed from the children
+    present, if at least `at_least` of them (or the share `share`) are there, else it is missing. A child of weight 0
+    never counts.
+    """
+
+    rule: Literal["refuse", "propagate", "skip"] = "refuse"
+    of: Literal["children", "leaves"] = "children"
+
+    @model_validator(mode="after")
+    def _only_skip_counts(self) -> Self:
+        if self.rule != "skip" and (self.at_least is not None or self.share is not None):
+            raise ValueError("at_least and share say when enough is present: they need the rule 'skip'.")
+        return self
+
+
+class Aggregator(Strategy, frozen=True):
+    """From the columns of the children to the column of the group."""
+
+    family: ClassVar[str] = "aggregator"
+    uses_weights: ClassVar[bool] = True
+    """False for an aggregator that asks no weighter: `counts` says which children count."""
+    missing: Missing = Missing()
+
+    @property
+    def rises(self) -> bool:
+        """Whether the group never falls when a child rises."""
+        return True
+
+    @property
+    def zero_decides(self) -> bool:
+        """Whether one child of zero makes the group zero, whatever the others are."""
+        return False
+
+    def freeze(self, children: Children, weights: FloatVector) -> "Aggregator":
+        """Return the aggregator with every number it learns written into its fields."""
+        return self
+
+    @abstractmethod
+    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the (n,) scores of complete rows.
+
+        Parameters
+        ----------
+        values : (n, m)
+            Final values of the children that count, without a missing one.
+        weights : (m,)
+            Their weights, above zero.
+        children
+            Names for errors: those of the children that count, and their rows.
+        """
+
+    def counts(self, children: Children) -> FloatVector:
+        """Return the (m,) weights of an aggregator that asks no weighter: 1 for each child that counts, else 0."""
+        return np.ones(len(children.columns))
+
+    def slopes(self, weights: FloatVector) -> FloatVector | None:
+        """Return the (m,) factors when the group is a weighted sum of complete rows, else None."""
+        return None
+
+    def aggregate(self, children: Children, weights: FloatVector) -> FloatVector:
+        """Return the (n,) column of the group: directions checked, the missing rule followed.
+
+        Raises
+        ------
+        UnturnedIndicatorError
+            If a child is negative and no normalizer has turned it.
+        MissingValueError
+            If a child is missing and the rule is "refuse".
+        WeightsError
+            If a weight is negative or no number, or none is above zero.
+        OutOfRangeError
+            If a result is infinite, or no number though nothing is missing.
+        """
+        self.check_directions(children)
+        impossible = [
+            f"{code!r} has {weight!r}"
+            for code, weight in zip(children.codes, weights.tolist(), strict=True)
+            if not 0.0 <= weight < np.inf
+        ]
+        if impossible:
+            raise WeightsError(f"The group {children.group!r}", impossible)
+        counting = np.flatnonzero(weights > 0.0)
+        if len(counting) == 0:
+            raise WeightsError(f"The group {children.group!r}", ["all are zero, so that nothing counts"])
+        if not self.row_wise or len(children.rows) <= BLOCK:
+            return self._of_rows(children, weights, counting)
+        result = np.empty(len(children.rows))
+        try:
+            for rows, part in children.parts():
+                result[rows] = self._of_rows(part, weights, counting)
+        except IndeksInovasiError:
+            return self._of_rows(children, weights, counting)  # the error of a part names the culprits of that part
+        return result
+
+    def _of_rows(self, children: Children, weights: FloatVector, counting: IntVector) -> FloatVector:
+        values, used = children.matrix, weights
+        if len(counting) < len(weights):
+            values, used, children = values[:, counting], weights[counting], _only(children, counting)
+        gaps = np.isnan(values)
+        if not gaps.any() and not self._judges_complete_rows(values.shape[1]):
+            return self._combined(values, used, children)
+        return self._around_gaps(values, used, gaps, children)
+
+    def _combined(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        with np.errstate(all="ignore"):
+            result = self.combine(values, weights, children)
+        lost = ~np.isfinite(result)
+        if lost.any():
+            cells = children.rows.cells(children.group, lost)
+            raise OutOfRangeError(f"The group {children.group!r} needs finite results", cells)
+        return result
+
+    def check_directions(self, children: Children) -> None:
+        """Refuse children that are negative and not turned."""
+        unturned = [column.code for column in children.columns if column.is_negative]
+        if unturned:
+            raise UnturnedIndicatorError(f"{self.title} in the group {children.group!r}", unturned)
+
+    def _around_gaps(
+        self, values: FloatMatrix, weights: FloatVector, gaps: BoolVector, children: Children
+    ) -> FloatVector:
+        if self.missing.rule == "refuse":
+            cells = [cell for number, column in enumerate(children.columns) for cell in column.cells(gaps[:, number])]
+            raise MissingValueError(f"{self.title} in the group {children.group!r}", cells)
+        result = np.full(len(values), np.nan)
+        there = ~gaps
+        use = there.all(axis=1) if self.missing.rule == "propagate" else self._enough(there, children)
+        rows = np.flatnonzero(use)
+        if len(rows) == 0:
+            return result
+        patterns, which = np.unique(there[rows], axis=0, return_inverse=True)
+        which = which.reshape(-1)
+
+        def fill(number: int) -> None:
+            own, present = rows[which == number], np.flatnonzero(patterns[number])
+            within = replace(_only(children, present), rows=children.rows.take(own))
+            result[own] = self._combined(values[np.ix_(own, present)], weights[present], within)
+
+        each(range(len(patterns)), fill)
+        return result
+
+    def _judges_complete_rows(self, count: int) -> bool:
+        """Return whether even a row with all `count` children may hold too little."""
+        if self.missing.of == "leaves":
+            return self.missing.at_least is not None or self.missing.share is not None
+        return (self.missing.at_least or 0) > count
+
+    def _enough(self, there: BoolVector, children: Children) -> BoolVector:
+        counted = there.sum(axis=1).astype(np.float64)
+        some: BoolVector = counted >= 1
+        if self.missing.of == "leaves" and children.leaves is not None:
+            return some & self.missing.enough(*children.leaves())
+        return some & self.missing.enough(counted, there.shape[1])
+
+
+class ComparingAggregator(Aggregator, frozen=True):
+    """An aggregator that compares units with each other, so that no unit can be scored alone.
+
+    A unit with a missing child takes no part: it is refused, or missing itself ("propagate").
+    """
+
+    row_wise: ClassVar[bool] = False
+    within: str | None = None
+    """Peer groups whose members are compared among themselves, such as "period"; null: all rows."""
+
+    @model_validator(mode="after")
+    def _whole_units(self) -> Self:
+        if self.missing.rule == "skip":
+            raise ValueError(
+                f"{self.title} compares units child by child and cannot skip one: use the missing rule 'refuse' or"
+                " 'propagate', or impute."
+            )
+        return self
+
+    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the scores, peer group by peer group."""
+        if self.within is None:
+            return self.compare(values, weights, children)
+        result = np.empty(len(values))
+        for _, index, rows in children.rows.split(self.within):
+            columns = tuple(column.within(index, rows) for column in children.columns)
+            own = replace(children, columns=columns, rows=rows, treated=())
+            result[index] = self.compare(values[index], weights, own)
+        return result
+
+    @abstractmethod
+    def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the (n,) scores of complete rows that are compared with each other.
+
+        Parameters
+        ----------
+        values : (n, m)
+            Final values of the children that count, without a missing one.
+        weights : (m,)
+            Their weights, above zero.
+        children
+            Names for errors: those of the children that count, and their rows.
+        """
+
+
+def _only(children: Children, numbers: IntVector) -> Children:
+    """Return some of the children."""
+    kept: list[int] = numbers.tolist()
+    columns = tuple(children.columns[number] for number in kept)
+    given = tuple(children.given[number] for number in kept)
+    return replace(children, columns=columns, given=given, treated=())

@@ -1,0 +1,70 @@
+"""Imputers that put one number per peer group in the gaps."""
+
+from typing import Literal
+
+import numpy as np
+
+from indeks_inovasi.errors import NoValuesError, UnknownPeerGroupError
+from indeks_inovasi.kernels.exact import exact_mean
+from indeks_inovasi.matrix import Column
+from indeks_inovasi.strategies.base import Imputer, LearningStep
+from indeks_inovasi.typing import FrozenMap, Number
+
+
+class FillByGroup(Imputer, frozen=True):
+    """Put one number per peer group where a value is missing; what `GroupMean` freezes to.
+
+    Raises
+    ------
+    UnknownPeerGroupError
+        If a missing value belongs to a group without a number.
+    """
+
+    kind: Literal["fill_by_group"] = "fill_by_group"
+    by: str
+    numbers: FrozenMap[str, Number]
+
+    def apply(self, column: Column) -> Column:
+        """Return the column without gaps."""
+        gaps = np.flatnonzero(np.isnan(column.values))
+        if len(gaps) == 0:
+            return column
+        groups = column.rows.groups(self.by)
+        unseen = dict.fromkeys(str(groups[row]) for row in gaps.tolist() if groups[row] not in self.numbers)
+        if unseen:
+            raise UnknownPeerGroupError(f"The group mean of {column.code!r} by {self.by!r}", unseen)
+        filled = column.values.copy()
+        filled[gaps] = [self.numbers[str(groups[row])] for row in gaps.tolist()]
+        return column.with_values(filled)
+
+
+class GroupMean(LearningStep, Imputer, frozen=True):
+    """Put the mean of the unit's peer group where a value is missing.
+
+    Raises
+    ------
+    NoValuesError
+        If a peer group with a gap has no value to learn from.
+
+    References
+    ----------
+    OECD2008, step 3 "Imputation of missing data", conditional mean imputation.
+    """
+
+    kind: Literal["group_mean"] = "group_mean"
+    by: str
+    """Name of the peer groups, such as "island"."""
+
+    def freeze(self, column: Column) -> FillByGroup:
+        """Return `FillByGroup` with the mean of each group that has values."""
+        means: dict[str, float] = {}
+        empty: list[str] = []
+        for group, _, own in column.split(self.by):
+            mean = float(exact_mean(own.values))
+            if group is not None and not np.isnan(mean):
+                means[group] = mean
+            elif np.isnan(own.values).any():
+                empty.append(str(group))
+        if empty:
+            raise NoValuesError("GroupMean", [f"{column.code!r} in the {self.by} group {group!r}" for group in empty])
+        return FillByGroup(by=self.by, numbers=FrozenMap(means))

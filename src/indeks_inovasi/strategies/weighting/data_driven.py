@@ -1,0 +1,55 @@
+"""What weighters that learn from data share."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+from indeks_inovasi.errors import (
+    Cell,
+    TooFewUnitsError,
+    WeightsError,
+)
+from indeks_inovasi.matrix import Children, Column
+from indeks_inovasi.strategies.base import Weighter, total_weight
+from indeks_inovasi.strategies.weighting.given import FixedWeights
+from indeks_inovasi.typing import BoolVector, FloatVector, FrozenMap
+
+
+class DataDrivenWeighter(Weighter, frozen=True):
+    """A weighter that finds its weights in the children's columns and freezes to `FixedWeights`."""
+
+    @property
+    def learns(self) -> bool:
+        """True: weights are taken from data."""
+        return True
+
+    @abstractmethod
+    def find(self, children: Children) -> FloatVector:
+        """Return the (m,) weights, which add to one."""
+
+    def freeze(self, children: Children) -> FixedWeights:
+        """Return `FixedWeights` with the weights found."""
+        found = self.find(children).tolist()
+        return FixedWeights(by_code=FrozenMap(zip(children.codes, found, strict=True)))
+
+    def weights(self, children: Children) -> FloatVector:
+        """Return the weights found."""
+        return self.find(children)
+
+    def _refuse_too_few(self, children: Children) -> str:
+        who = f"{self.title} in the group {children.group!r}"
+        if len(children.rows) < 2:
+            raise TooFewUnitsError(who, 2, len(children.rows))
+        return who
+
+
+def cells_where(columns: Sequence[Column], where: Callable[[FloatVector], BoolVector]) -> list[Cell]:
+    """Return the cells of columns where a mask of their values is true."""
+    return [cell for column in columns for cell in column.cells(where(column.values))]
+
+
+def shares_of(who: str, information: FloatVector, children: Children) -> FloatVector:
+    """Return amounts of zero or more as weights that add to one."""
+    total = total_weight(information)
+    if total <= 0.0:
+        raise WeightsError(who, [f"no child differs between units ({', '.join(children.codes)})"])
+    return information / total
