@@ -61,6 +61,11 @@ class Reverse(Step, frozen=True):
             raise DirectionError("Reverse, which is for groups,", [repr(column.code)])
         return column.with_values(self.floor + self.ceiling - column.values + 0.0)
 
+    @property
+    def is_affine(self) -> bool:
+        """True."""
+        return True
+
     def line(self) -> tuple[float, float]:
         """Return intercept and slope."""
         return self.floor + self.ceiling, -1.0
@@ -104,6 +109,11 @@ class Chain(Step, frozen=True):
         for step in self.steps:
             column = step.apply(column)
         return column
+
+    @property
+    def is_affine(self) -> bool:
+        """Whether all members are."""
+        return all(step.is_affine for step in self.steps)
 
     def line(self) -> tuple[float, float] | None:
         """Return the lines of all members as one, None if a member has none."""

@@ -5,9 +5,11 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from indeks_inovasi.kernels import aggregation
+from indeks_inovasi.kernels.elementary import exp, log
+from indeks_inovasi.kernels.powers import power
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.aggregation.signs import refuse_negative_children
-from indeks_inovasi.strategies.base import Aggregator, total_weight
+from indeks_inovasi.strategies.base import Aggregator, Link, total_weight
 from indeks_inovasi.typing import FloatMatrix, FloatVector, Number
 
 
@@ -26,6 +28,10 @@ class ArithmeticMean(Aggregator, frozen=True):
     def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
         return aggregation.arithmetic_mean(values, weights, total_weight(weights))
+
+    def link(self) -> Link:
+        """Return the scale of the values."""
+        return Link()
 
     def slopes(self, weights: FloatVector) -> FloatVector:
         """Return the weights over their sum."""
@@ -59,6 +65,10 @@ class GeometricMean(Aggregator, frozen=True):
         refuse_negative_children("GeometricMean", values, children)
         return aggregation.geometric_mean(values, weights, total_weight(weights))
 
+    def link(self) -> Link:
+        """Return the scale of logarithms."""
+        return Link(log, exp, above_zero=True)
+
 
 class HarmonicMean(Aggregator, frozen=True):
     """Return ``sum w / sum (w / x)``: little compensation. One zero makes the group zero.
@@ -80,6 +90,10 @@ class HarmonicMean(Aggregator, frozen=True):
         """Return the means."""
         refuse_negative_children("HarmonicMean", values, children)
         return aggregation.harmonic_mean(values, weights, total_weight(weights))
+
+    def link(self) -> Link:
+        """Return the scale of reciprocals."""
+        return Link(_reciprocal, _reciprocal, above_zero=True)
 
 
 class PowerMean(Aggregator, frozen=True):
@@ -114,3 +128,12 @@ class PowerMean(Aggregator, frozen=True):
         """Return the means."""
         refuse_negative_children("PowerMean", values, children)
         return aggregation.power_mean(values, weights, total_weight(weights), self.exponent)
+
+    def link(self) -> Link:
+        """Return the scale of powers."""
+        p = self.exponent
+        return Link(lambda x: power(x, p), lambda x: power(x, 1.0 / p), above_zero=True)
+
+
+def _reciprocal(values: FloatVector) -> FloatVector:
+    return 1.0 / values

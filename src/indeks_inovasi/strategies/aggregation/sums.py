@@ -5,7 +5,7 @@ from typing import Literal
 from indeks_inovasi.kernels import aggregation
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.aggregation.signs import refuse_negative_children
-from indeks_inovasi.strategies.base import Aggregator
+from indeks_inovasi.strategies.base import Aggregator, Link
 from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 
@@ -24,6 +24,10 @@ class WeightedSum(Aggregator, frozen=True):
     def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the sums."""
         return aggregation.weighted_sum(values, weights)
+
+    def link(self) -> Link:
+        """Return the plain sum."""
+        return Link(divides=False)
 
     def slopes(self, weights: FloatVector) -> FloatVector:
         """Return the weights."""

@@ -4,7 +4,7 @@ A field annotated with a family accepts an instance, or a mapping with a `kind`,
 class; so third-party kinds are as good as built-in ones.
 """
 
-from indeks_inovasi.strategies.base.aggregator import Aggregator, ComparingAggregator, Coverage, Missing
+from indeks_inovasi.strategies.base.aggregator import Aggregator, ComparingAggregator, Coverage, Link, Missing
 from indeks_inovasi.strategies.base.condition import SEVERAL, Rule, Screening, attribute
 from indeks_inovasi.strategies.base.step import (
     AcrossStep,
@@ -32,6 +32,7 @@ __all__ = [
     "Exactness",
     "Imputer",
     "LearningStep",
+    "Link",
     "Missing",
     "Normalizer",
     "PartRows",

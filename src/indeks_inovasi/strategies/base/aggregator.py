@@ -1,8 +1,9 @@
 """Aggregators: from the columns of the children to the column of the group."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal, NamedTuple, Self
 
 import numpy as np
 from pydantic import BaseModel, Field, model_validator
@@ -64,6 +65,18 @@ class Missing(Coverage, frozen=True):
         return self
 
 
+class Link(NamedTuple):
+    """How a group is a weighted mean on another scale: ``backward(sum w forward(x) / sum w)``."""
+
+    forward: Callable[[FloatVector], FloatVector] | None = None
+    """Elementwise, defined for values above zero, or for every value where `zero_decides` is false; None: as it is."""
+    backward: Callable[[FloatVector], FloatVector] | None = None
+    divides: bool = True
+    """Whether the sum is divided by the sum of the weights."""
+    above_zero: bool = False
+    """Whether values below zero are refused."""
+
+
 class Aggregator(Strategy, frozen=True):
     """From the columns of the children to the column of the group."""
 
@@ -106,6 +119,13 @@ class Aggregator(Strategy, frozen=True):
 
     def slopes(self, weights: FloatVector) -> FloatVector | None:
         """Return the (m,) factors when the group is a weighted sum of complete rows, else None."""
+        return None
+
+    def link(self) -> Link | None:
+        """Return the scale on which the group is a weighted mean, or sum, of its children; None where there is none.
+
+        Studies with many weightings compute all of them at once on that scale.
+        """
         return None
 
     def aggregate(self, children: Children, weights: FloatVector) -> FloatVector:

@@ -34,6 +34,11 @@ class Step(Strategy, frozen=True):
     def apply(self, column: Column) -> Column:
         """Return the column after the step; the same object where nothing changes. NaN stays NaN unless imputed."""
 
+    @property
+    def is_affine(self) -> bool:
+        """Whether the step is ``y = a + b x`` for every value: nothing is rounded, clipped, filled or learned."""
+        return False
+
     def line(self) -> tuple[float, float] | None:
         """Return (a, b) when the step is ``y = a + b x`` but for rounding and clipping, else None.
 

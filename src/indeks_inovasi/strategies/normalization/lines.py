@@ -51,6 +51,11 @@ class Affine(Normalizer, frozen=True):
             raise DirectionError(f"{self!r}", [f"{column.code!r} (more is better already)"])
         return column.normalized(values) if falls else column.with_values(values)
 
+    @property
+    def is_affine(self) -> bool:
+        """True."""
+        return True
+
     def line(self) -> tuple[float, float]:
         """Return intercept and slope."""
         slope = self.multiply / self.divide

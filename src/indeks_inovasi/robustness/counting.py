@@ -1,0 +1,231 @@
+"""What a study adds up over its draws: whole numbers, so that blocks and workers merge to the same result."""
+
+from dataclasses import dataclass, field
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indeks_inovasi.kernels.placing import Placed, place_counts, placed, places_per_rank, ranks_by_unit
+from indeks_inovasi.matrix import Rows
+from indeks_inovasi.robustness.plan import Block
+from indeks_inovasi.strategies.ranking import Bands, Ranking
+from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
+
+
+class Collector(Protocol):
+    """What sees every block of draws once, in any order."""
+
+    def fresh(self) -> Self:
+        """Return a collector of the same kind that has seen nothing."""
+        ...
+
+    def add(self, block: Block) -> None:
+        """Take the draws of a block."""
+        ...
+
+    def merge(self, other: Self) -> None:
+        """Take what another collector has seen."""
+        ...
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How the rows of a study are ranked, draw by draw."""
+
+    ranking: Ranking
+    rows: Rows
+
+    @property
+    def per_rank(self) -> int:
+        """Places per rank: 2 where tied units share a half rank."""
+        return places_per_rank(self.ranking.ties)
+
+    @property
+    def places(self) -> int:
+        """How many places there are, the last for no rank."""
+        return len(self.rows) * self.per_rank + 1
+
+    def place(self, scores: FloatMatrix) -> Placed:
+        """Return the units of every draw in order, with their places."""
+        by = self.ranking.apart(self.rows)
+        descending = self.ranking.order == "descending"
+        if not by:
+            return placed(scores, self.ranking.ties, self.ranking.decimals, descending)
+        parts: list[Placed] = []
+        none = self.places - 1
+        for members in self.rows.partition(*by).values():
+            part = placed(scores[:, members], self.ranking.ties, self.ranking.decimals, descending)
+            places = np.where(part.places == len(members) * self.per_rank, none, part.places)
+            parts.append(Placed(members[part.units], places, self.per_rank))
+        return Placed(
+            np.concatenate([part.units for part in parts], axis=1),
+            np.concatenate([part.places for part in parts], axis=1),
+            self.per_rank,
+        )
+
+    def ranks(self, scores: FloatMatrix) -> FloatMatrix:
+        """Return the (draws, n) rank of each row, NaN without one."""
+        return ranks_by_unit(self.place(scores))
+
+
+@dataclass
+class RankCounts:
+    """In how many draws each row has each place."""
+
+    placing: Placing
+    counts: NDArray[np.int64]
+    """(n, places)."""
+    draws: int = 0
+
+    @classmethod
+    def empty(cls, placing: Placing) -> Self:
+        """Return counts of no draw."""
+        return cls(placing, np.zeros((len(placing.rows), placing.places), dtype=np.int64))
+
+    def fresh(self) -> Self:
+        """Return counts of no draw."""
+        return type(self).empty(self.placing)
+
+    def add(self, block: Block) -> None:
+        """Count the places of a block."""
+        self.counts += place_counts(self.placing.place(block.ranked))
+        self.draws += len(block.numbers)
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of another."""
+        self.counts += other.counts
+        self.draws += other.draws
+
+
+@dataclass
+class KeptScores:
+    """Every score of every draw, by the number of the draw."""
+
+    blocks: list[Block] = field(default_factory=list[Block])
+
+    def fresh(self) -> Self:
+        """Return one that holds nothing."""
+        return type(self)()
+
+    def add(self, block: Block) -> None:
+        """Keep a block."""
+        self.blocks.append(block)
+
+    def merge(self, other: Self) -> None:
+        """Take the blocks of another."""
+        self.blocks += other.blocks
+
+    def scores(self) -> FloatMatrix:
+        """Return the (draws, n) scores; row 0 is draw 1."""
+        numbers = np.concatenate([block.numbers for block in self.blocks])
+        scores = np.empty((len(numbers), self.blocks[0].scores.shape[1]))
+        scores[numbers - 1] = np.concatenate([block.scores for block in self.blocks])
+        return scores
+
+
+@dataclass
+class PairCounts:
+    """In how many draws one row stands before another, both with a rank."""
+
+    placing: Placing
+    before: NDArray[np.int64]
+    """(n, n)."""
+    tied: NDArray[np.int64]
+    draws: int = 0
+
+    @classmethod
+    def empty(cls, placing: Placing) -> Self:
+        """Return counts of no draw."""
+        n = len(placing.rows)
+        return cls(placing, np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=np.int64))
+
+    def fresh(self) -> Self:
+        """Return counts of no draw."""
+        return type(self).empty(self.placing)
+
+    def add(self, block: Block) -> None:
+        """Count the pairs of a block."""
+        ranks = self.placing.ranks(block.ranked).astype(np.float32)  # half ranks below 2**23 are exact
+        for unit in range(ranks.shape[1]):
+            own = ranks[:, unit : unit + 1]
+            self.before[unit] += np.count_nonzero(own < ranks, axis=0)
+            self.tied[unit] += np.count_nonzero(own == ranks, axis=0)
+        self.draws += len(block.numbers)
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of another."""
+        self.before += other.before
+        self.tied += other.tied
+        self.draws += other.draws
+
+
+@dataclass
+class BandCounts:
+    """In how many draws each row has each category."""
+
+    bands: Bands
+    counts: NDArray[np.int64]
+    """(n, bands + 1), the last for no category."""
+    draws: int = 0
+
+    @classmethod
+    def empty(cls, bands: Bands, n: int) -> Self:
+        """Return counts of no draw."""
+        return cls(bands, np.zeros((n, len(bands.labels) + 1), dtype=np.int64))
+
+    def fresh(self) -> Self:
+        """Return counts of no draw."""
+        return type(self).empty(self.bands, len(self.counts))
+
+    def add(self, block: Block) -> None:
+        """Count the categories of a block."""
+        n, width = self.counts.shape
+        bands = np.array(self.bands.number(block.scores.reshape(-1))).reshape(block.scores.shape)
+        flat = np.where(bands < 0, width - 1, bands) + np.arange(n) * width
+        self.counts += np.bincount(flat.reshape(-1), minlength=n * width).reshape(n, width)
+        self.draws += len(block.numbers)
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of another."""
+        self.counts += other.counts
+        self.draws += other.draws
+
+
+@dataclass
+class WayCounts:
+    """Per way of each choice: how far rows move from their official rank, added up in half ranks."""
+
+    placing: Placing
+    official: FloatVector
+    """(n,) official ranks."""
+    shifts: dict[tuple[int, int], IntVector]
+    """(choice source, way) -> [draws, rows that have both ranks, sum of shifts in half ranks, shifts of 10 or more]."""
+
+    def fresh(self) -> Self:
+        """Return shifts of no draw."""
+        return type(self)(self.placing, self.official, {})
+
+    def add(self, block: Block) -> None:
+        """Add the shifts of a block."""
+        shift = np.abs(self.placing.ranks(block.ranked) - self.official)
+        both = ~np.isnan(shift)
+        halves = np.where(both, np.rint(shift * 2.0), 0.0).astype(np.int64)
+        per_draw = np.stack(
+            [
+                np.ones(len(halves), dtype=np.int64),
+                np.count_nonzero(both, axis=1),
+                np.add.reduce(halves, axis=1),
+                np.count_nonzero(halves >= 20, axis=1),
+            ],
+            axis=1,
+        )
+        for source in range(block.ways.shape[1]):
+            for way in np.unique(block.ways[:, source]).tolist():
+                own = np.add.reduce(per_draw[block.ways[:, source] == way], axis=0)
+                self.shifts[source, way] = self.shifts.get((source, way), np.zeros(4, dtype=np.int64)) + own
+
+    def merge(self, other: Self) -> None:
+        """Add the shifts of another."""
+        for key, own in other.shifts.items():
+            self.shifts[key] = self.shifts.get(key, np.zeros(4, dtype=np.int64)) + own

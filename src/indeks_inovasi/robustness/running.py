@@ -1,0 +1,131 @@
+"""Going through the draws of a study: block after block here, or on any executor, to the same bits."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from typing import Any
+
+from indeks_inovasi._extras import need
+from indeks_inovasi.robustness.counting import Collector
+from indeks_inovasi.robustness.plan import Plan
+
+Progress = bool | Callable[[int, int], None]
+"""True: a bar of tqdm (extra "progress"); or what is called with draws done and draws in all."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Draws that follow each other."""
+
+    first: int
+    count: int
+
+
+def spans(draws: int, size: int) -> Iterator[Span]:
+    """Return draws 1 to `draws` in spans of `size`."""
+    return (Span(first, min(size, draws - first + 1)) for first in range(1, draws + 1, size))
+
+
+def collect(
+    plan: Plan, draws: int, size: int, collector: Collector, executor: Executor | None, progress: Progress
+) -> int:
+    """Let a collector see draws 1 to `draws`; return how many it has seen.
+
+    An interrupt (Ctrl-C) ends the run early: the draws that were seen by then follow each other from 1 on.
+
+    Parameters
+    ----------
+    size
+        Draws per block, which decides memory and nothing else.
+    executor
+        Where blocks are computed; None: here.
+    """
+    report, close = _reporter(progress, draws)
+    try:
+        if executor is None:
+            return _here(plan, draws, size, collector, report)
+        return _elsewhere(plan, draws, size, collector, executor, report)
+    finally:
+        close()
+
+
+def _here(plan: Plan, draws: int, size: int, collector: Collector, report: Callable[[int], None]) -> int:
+    done = 0
+    try:
+        for span in spans(draws, size):
+            seen = _seen(plan, span, collector.fresh())
+            collector.merge(seen)
+            done += span.count
+            report(done)
+    except KeyboardInterrupt:
+        if done == 0:
+            raise
+    return done
+
+
+def _seen(plan: Plan, span: Span, fresh: Collector) -> Collector:
+    """Return a collector that has seen a span."""
+    for block in _known(plan).blocks(span.first, span.count):
+        fresh.add(block)
+    return fresh
+
+
+_last_plan: list[Plan] = []
+
+
+def _known(plan: Plan) -> Plan:
+    """Return the plan that this process has met before, with what it has computed already."""
+    if not (_last_plan and _last_plan[0].token == plan.token):
+        _last_plan[:] = [plan]
+    return _last_plan[0]
+
+
+def _elsewhere(
+    plan: Plan, draws: int, size: int, collector: Collector, executor: Executor, report: Callable[[int], None]
+) -> int:
+    """Merge the spans in their order, so that what was seen at an interrupt is a beginning of the study."""
+    waiting: dict[Future[Any], Span] = {}
+    ready: dict[int, Collector] = {}
+    ahead = spans(draws, size)
+    done = 0
+
+    def submit() -> None:
+        span = next(ahead, None)
+        if span is not None:
+            waiting[executor.submit(_seen, plan, span, collector.fresh())] = span
+
+    try:
+        for _ in range(_MOST_WAITING):
+            submit()
+        while waiting:
+            finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in finished:
+                ready[waiting.pop(future).first] = future.result()
+                submit()
+            while done + 1 in ready:
+                collector.merge(ready.pop(done + 1))
+                done = min(done + size, draws)
+                report(done)
+    except KeyboardInterrupt:
+        for future in waiting:
+            future.cancel()
+        if done == 0:
+            raise
+    return done
+
+
+_MOST_WAITING = 64
+"""Blocks that are handed to an executor ahead of their turn."""
+
+
+def _say_nothing(done: int) -> None:
+    """Take no note of the draws done."""
+
+
+def _reporter(progress: Progress, draws: int) -> tuple[Callable[[int], None], Callable[[], None]]:
+    if progress is False:
+        return _say_nothing, (lambda: None)
+    if progress is True:
+        bar = need("tqdm.auto", "progress", "A progress bar").tqdm(total=draws, unit="draw", unit_scale=True)
+        return (lambda done: bar.update(done - bar.n)), bar.close
+    return (lambda done: progress(done, draws)), (lambda: None)
