@@ -118,10 +118,17 @@ class KeptScores:
 
     def scores(self) -> FloatMatrix:
         """Return the (draws, n) scores; row 0 is draw 1."""
+        return self._in_order([block.scores for block in self.blocks])
+
+    def ranked(self) -> FloatMatrix:
+        """Return the (draws, n) scores that are ranked."""
+        return self._in_order([block.ranked for block in self.blocks])
+
+    def _in_order(self, parts: list[FloatMatrix]) -> FloatMatrix:
         numbers = np.concatenate([block.numbers for block in self.blocks])
-        scores = np.empty((len(numbers), self.blocks[0].scores.shape[1]))
-        scores[numbers - 1] = np.concatenate([block.scores for block in self.blocks])
-        return scores
+        held = np.empty((len(numbers), parts[0].shape[1]))
+        held[numbers - 1] = np.concatenate(parts)
+        return held
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A study before it is run: every source checked, every draw addressable by its number alone."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, product
 from math import prod
@@ -73,12 +73,18 @@ class Plan:
     nominal: Nominal
     sources: tuple[Source, ...]
     design: Design
+    from_second: frozenset[int] = frozenset()
+    """Numbers of the sources whose words come from the second sample; what sensitivity indices compare."""
     token: str = field(default_factory=lambda: uuid4().hex, compare=False, repr=False)
     """Tells a worker that it has met the plan before; no number depends on it."""
     _scenarios: dict[Ways, Scenario] = field(default_factory=dict[Ways, Scenario], compare=False, repr=False)
 
     def __reduce__(self) -> tuple[type["Plan"], tuple[Any, ...]]:
-        return Plan, (self.nominal, self.sources, self.design, self.token)
+        return Plan, (self.nominal, self.sources, self.design, self.from_second, self.token)
+
+    def with_second(self, numbers: Iterable[int]) -> "Plan":
+        """Return the plan with the words of some sources taken from the second sample."""
+        return replace(self, from_second=frozenset(numbers))
 
     # -- checks
 
@@ -161,17 +167,17 @@ class Plan:
         ]
         return ", ".join(named) or "the official way"
 
-    def ways(self, first: int, count: int, from_second: frozenset[int] = frozenset()) -> IntVector:
+    def ways(self, first: int, count: int) -> IntVector:
         """Return the (count, choice sources) ways of draws."""
         columns = [
-            choice_of(self._words(number, first, count, from_second)[:, 0], len(source.labels(self.nominal)))
+            choice_of(self._words(number, first, count)[:, 0], len(source.labels(self.nominal)))
             for number, source in enumerate(self.sources)
             if isinstance(source, ChoiceSource)
         ]
         return np.stack(columns, axis=1) if columns else np.zeros((count, 0), dtype=np.int64)
 
-    def _words(self, source: int, first: int, count: int, from_second: frozenset[int]) -> Words:
-        return self.design.words(source, first - 1, count, 1 if source in from_second else 0)
+    def _words(self, source: int, first: int, count: int) -> Words:
+        return self.design.words(source, first - 1, count, 1 if source in self.from_second else 0)
 
     def scenario(self, ways: Ways) -> Scenario:
         """Return a combination of ways, computed once."""
@@ -194,27 +200,25 @@ class Plan:
 
     # -- draws
 
-    def blocks(self, first: int, count: int, from_second: frozenset[int] = frozenset()) -> Iterator[Block]:
+    def blocks(self, first: int, count: int) -> Iterator[Block]:
         """Return draws that follow each other, those with the same choices together.
 
         Parameters
         ----------
         first, count
             Number of the first draw, 1 or more, and how many.
-        from_second
-            Sources whose words come from the second sample.
         """
-        ways = self.ways(first, count, from_second)
+        ways = self.ways(first, count)
         kinds, which = np.unique(ways, axis=0, return_inverse=True)
-        drawn = self._drawn_words(first, count, from_second)
+        drawn = self._drawn_words(first, count)
         for number, kind in enumerate(kinds.tolist()):
             rows = np.flatnonzero(which.reshape(-1) == number)
             own = {source: held[rows] for source, held in drawn.items()}
             yield self._block(tuple(kind), first + rows, own, ways[rows])
 
-    def _drawn_words(self, first: int, count: int, from_second: frozenset[int]) -> dict[int, Words]:
+    def _drawn_words(self, first: int, count: int) -> dict[int, Words]:
         return {
-            number: self._words(number, first, count, from_second)
+            number: self._words(number, first, count)
             for number, source in enumerate(self.sources)
             if not isinstance(source, ChoiceSource)
         }
@@ -283,7 +287,7 @@ class Plan:
         if draw == 0:
             return State(self.nominal.data, self.nominal.spec)
         ways = tuple(self.ways(draw, 1)[0].tolist())
-        drawn = self._drawn_words(draw, 1, frozenset())
+        drawn = self._drawn_words(draw, 1)
         state = self.state(ways)
         for number, source in self.perturbing.items():
             state = source.perturb(state, self.nominal, drawn[number][0])

@@ -77,7 +77,7 @@ def _known(plan: Plan) -> Plan:
     """Return the plan that this process has met before, with what it has computed already."""
     if not (_last_plan and _last_plan[0].token == plan.token):
         _last_plan[:] = [plan]
-    return _last_plan[0]
+    return _last_plan[0].with_second(plan.from_second)
 
 
 def _elsewhere(

@@ -25,6 +25,7 @@ from indeks_inovasi.robustness.design import Design, DesignName
 from indeks_inovasi.robustness.nominal import Nominal
 from indeks_inovasi.robustness.plan import Plan
 from indeks_inovasi.robustness.running import Progress, collect
+from indeks_inovasi.robustness.sensitivity import Of, SobolIndices, sobol
 from indeks_inovasi.robustness.sources.base import Source
 from indeks_inovasi.specification import IndexSpec
 from indeks_inovasi.typing import FloatMatrix, FloatVector
@@ -287,9 +288,62 @@ class UncertaintyStudy:
                     }
         return found
 
-    def _collected(self, collector: AnyCollector) -> AnyCollector:
-        collect(self.plan, self.draws, self.size, collector, self.executor, False)
+    def _collected(self, collector: AnyCollector, plan: Plan | None = None, draws: int | None = None) -> AnyCollector:
+        collect(plan or self.plan, draws or self.draws, self.size, collector, self.executor, False)
         return collector
+
+    # -- which choice matters
+
+    @cached_property
+    def sobol(self) -> SobolIndices:
+        """Sobol indices of every source with 95 % intervals; see `sensitivity` for other sizes."""
+        return self.sensitivity()
+
+    def sensitivity(
+        self,
+        draws: int | None = None,
+        *,
+        of: Of = "ranks",
+        resamples: int = 100,
+        level: float = 0.95,
+    ) -> SobolIndices:
+        """Return the share of the variance that each source explains, alone and with its interactions.
+
+        It takes one more sample for each source and one for all: ``draws (sources + 2)`` computations.
+
+        Parameters
+        ----------
+        draws
+            Size of each sample; None: that of the study, at most 2,048.
+        of
+            What the indices of units are about: "ranks" or "scores".
+        resamples, level
+            Bootstrap resamples, and the share that an interval holds.
+
+        Raises
+        ------
+        SpecificationError
+            If there are fewer than two draws or resamples, or level is no share.
+        """
+        check_choice("of", of, ("ranks", "scores"))
+        size = min(self.draws, 2_048) if draws is None else draws
+        if size < 2 or resamples < 2 or not 0.0 < level < 1.0:
+            raise SpecificationError(
+                [
+                    f"Sensitivity needs 2 draws and resamples or more and a level between 0 and 1, but found {size}, {resamples}, {level}."
+                ]
+            )
+        return sobol(
+            self.plan,
+            lambda plan, collector, count: self._collected(collector, plan, count),
+            self.placing,
+            self.nominal_rank,
+            self.units,
+            of,
+            size,
+            resamples,
+            level,
+        )
 
     def replay(self, draw: int) -> IndexResult:
         """Return the full result of one draw; 0 is the official one.
