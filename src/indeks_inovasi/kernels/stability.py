@@ -56,7 +56,8 @@ def distance(changed: FloatMatrix, w: FloatVector, norm: Norm) -> FloatVector:
     """Return how far weights lie from `w`; NaN where they are."""
     change = np.abs(changed - w)
     if norm == "linf":
-        return np.maximum.reduce(change, axis=1)
+        largest: FloatVector = np.maximum.reduce(change, axis=1)
+        return largest
     if norm == "l1":
         return dotted(change, np.ones(change.shape[1]))
     return np.sqrt(dotted(change, change))

@@ -1,5 +1,6 @@
 """Which choice matters most: Sobol indices of every source, with bootstrap intervals."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -49,7 +50,7 @@ class SobolIndices:
         }
         return {
             "source": list(self.sources),
-            **{name: [_number(value) for value in table[:, column]] for name, table in held.items()},
+            **{name: [_number(value) for value in table[:, column].tolist()] for name, table in held.items()},
         }
 
     def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas", unit: str | None = None) -> Any:
@@ -79,7 +80,7 @@ class SobolIndices:
 
 def sobol(
     plan: Plan,
-    collected: Any,
+    sampled: Callable[[Plan], KeptScores],
     placing: Placing,
     official: FloatVector,
     units: tuple[str, ...],
@@ -94,8 +95,8 @@ def sobol(
     ----------
     plan
         The study.
-    collected
-        Lets a `KeptScores` see the first `draws` draws of a plan.
+    sampled
+        Gives the scores of the first `draws` draws of a plan.
     official : (n,)
         Official ranks.
     of
@@ -105,7 +106,7 @@ def sobol(
     """
 
     def outputs(numbers: tuple[int, ...]) -> FloatMatrix:
-        kept = collected(plan.with_second(numbers), KeptScores(), draws)
+        kept = sampled(plan.with_second(numbers))
         ranks = placing.ranks(kept.ranked())
         shift = np.abs(ranks - official)
         there = ~np.isnan(shift)

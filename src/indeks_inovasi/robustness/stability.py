@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class WeightChange:
 
 @dataclass(frozen=True)
 class WeightInterval:
-    """The range of one weight on which no unit falls behind one that it precedes now; the others scale with the rest."""
+    """The range of one weight on which no unit falls behind one that it precedes now; the others keep their ratios."""
 
     code: str
     weight: float
@@ -94,7 +95,7 @@ class WeightStability:
 
     # -- pairs
 
-    def swap(self, ahead: str, behind: str, norm: Norm = "l1") -> WeightChange:
+    def swap(self, ahead: str | tuple[str, str], behind: str | tuple[str, str], norm: Norm = "l1") -> WeightChange:
         """Return the smallest change of weights at which one unit is no longer ahead of another.
 
         Raises
@@ -233,7 +234,7 @@ class WeightStability:
                 blocks[-1].append(place)
             else:
                 blocks.append([place])
-        for upper, lower in zip(blocks[:-1], blocks[1:], strict=True):
+        for upper, lower in pairwise(blocks):
             for a in upper:
                 for b in lower:
                     yield int(members[a]), int(members[b])
@@ -243,7 +244,7 @@ class WeightStability:
     def _apart(self) -> list[IntVector]:
         rows = self.result.rows
         parts = rows.partition(*self.result.spec.ranking_of(self.result.index).apart(rows)).values()
-        there: BoolVector = ~np.isnan(self.form.columns).any(axis=1)
+        there: BoolVector = ~np.logical_or.reduce(np.isnan(self.form.columns), axis=1)
         return [members[there[members]] for members in parts]
 
     def _members(self, within: tuple[str, ...] | None) -> IntVector:
@@ -257,11 +258,11 @@ class WeightStability:
         if within is not None and tuple(within) not in parts:
             raise UnknownCodeError("peer group", [repr(within)], list(map(repr, parts)))
         members = next(iter(parts.values())) if within is None else parts[tuple(within)]
-        there: BoolVector = ~np.isnan(self.form.columns).any(axis=1)
+        there: BoolVector = ~np.logical_or.reduce(np.isnan(self.form.columns), axis=1)
         return members[there[members]]
 
-    def _row(self, unit: Any) -> int:
-        return self.result.rows.index(*unit) if isinstance(unit, tuple) else self.result.rows.index(unit)
+    def _row(self, unit: str | tuple[str, str]) -> int:
+        return self.result.rows.index(unit) if isinstance(unit, str) else self.result.rows.index(*unit)
 
     def table(self) -> FloatMatrix:
         """Return the (n, m) columns that the weights apply to: the score of each unit if one weight were all."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -88,7 +88,7 @@ def uncertainty(
 
 def _checked(sources: Sequence[Source], draws: int, seed: int) -> tuple[Source, ...]:
     problems: list[str] = []
-    held = tuple(sources) if isinstance(sources, list | tuple) else (sources,)
+    held: tuple[Any, ...] = (sources,) if isinstance(sources, Source) else tuple(sources)
     strange = [repr(source) for source in held if not isinstance(source, Source)]
     if strange:
         problems.append(f"sources are things like WeightNoise(0.25), but found {', '.join(strange)}.")
@@ -182,7 +182,7 @@ class UncertaintyStudy:
     def mean_rank(self) -> FloatVector:
         """(n,) mean rank over the draws in which a row has one; NaN without one."""
         counted = self.counts.counts[:, :-1]
-        halves = counted * np.arange(0, counted.shape[1])
+        halves: NDArray[np.int64] = counted * np.arange(counted.shape[1])
         times = np.add.reduce(counted, axis=1)
         with np.errstate(invalid="ignore"):
             mean: FloatVector = np.add.reduce(halves, axis=1) / times / self.placing.per_rank + 1.0
@@ -328,22 +328,15 @@ class UncertaintyStudy:
         check_choice("of", of, ("ranks", "scores"))
         size = min(self.draws, 2_048) if draws is None else draws
         if size < 2 or resamples < 2 or not 0.0 < level < 1.0:
+            found = f"{size} draws, {resamples} resamples, level {level}"
             raise SpecificationError(
-                [
-                    f"Sensitivity needs 2 draws and resamples or more and a level between 0 and 1, but found {size}, {resamples}, {level}."
-                ]
+                [f"Sensitivity needs two draws and resamples or more and a level between 0 and 1, but found {found}."]
             )
-        return sobol(
-            self.plan,
-            lambda plan, collector, count: self._collected(collector, plan, count),
-            self.placing,
-            self.nominal_rank,
-            self.units,
-            of,
-            size,
-            resamples,
-            level,
-        )
+        sampled = partial(self._sampled, draws=size)
+        return sobol(self.plan, sampled, self.placing, self.nominal_rank, self.units, of, size, resamples, level)
+
+    def _sampled(self, plan: Plan, draws: int) -> KeptScores:
+        return self._collected(KeptScores(), plan, draws)
 
     def replay(self, draw: int) -> IndexResult:
         """Return the full result of one draw; 0 is the official one.
@@ -385,7 +378,7 @@ class RankIntervals:
         }
         return {
             "unit": [self.units[row] for row in order],
-            **{name: [_number(values[row]) for row in order] for name, values in numbers.items()},
+            **{name: [_number(values.tolist()[row]) for row in order] for name, values in numbers.items()},
         }
 
     def to_frame(self, backend: Literal["pandas", "polars", "pyarrow"] = "pandas") -> Any:

@@ -5,7 +5,7 @@ its own, so that every design (random, Latin hypercube, Sobol) and every executo
 """
 
 from abc import ABC, abstractmethod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -123,8 +123,3 @@ class DataSource(Source, frozen=True):
             The official index.
         words : (width,)
         """
-
-
-def as_tuple(value: Any) -> tuple[Any, ...]:
-    """Return one or several things as a tuple."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
