@@ -182,6 +182,22 @@ class IndexSpec(BaseModel, frozen=True, extra="forbid"):
         rule = dict(self.nodes.get(code, NodeRule()))
         return self.replace(nodes=self.nodes | {code: NodeRule.model_validate({**rule, **slots})})
 
+    def without(self, *codes: str) -> Self:
+        """Return the specification without some nodes and what lies below them only; empty groups go as well.
+
+        The weights of the others stay as they are given, so a mean divides by what is left of them.
+
+        Raises
+        ------
+        UnknownCodeError
+            If there is no such node.
+        SpecificationError
+            If nothing would be left, or a formula reads what is gone.
+        """
+        framework = self.framework.without(*codes)
+        kept = {code: rule for code, rule in self.nodes.items() if code in framework.by_code}
+        return self.replace(framework=framework, nodes=FrozenMap(kept))
+
     # -- what holds for a node
 
     def rule(self, code: str) -> NodeRule:

@@ -173,6 +173,55 @@ class Framework(BaseModel, frozen=True, extra="forbid"):
                 waiting += [child.code for child in node.children]
         return tuple(code for code in self.by_code if code not in inside)
 
+    def without(self, *codes: str) -> Self:
+        """Return the framework without some nodes and what lies below them only; empty groups go as well.
+
+        Raises
+        ------
+        UnknownCodeError
+            If there is no such node.
+        FrameworkError
+            If the headline node would go.
+        """
+        gone = {self.node(code).code for code in codes}
+        for group in self.upward:
+            if all(child.code in gone for child in group.children):
+                gone.add(group.code)
+        if self.index in gone:
+            raise FrameworkError([f"Without {listed(codes)} nothing is left of the index {self.index!r}."])
+        groups = {group.code: group for group in self.groups if group.code not in gone}
+        gone |= self._without_parent(gone)
+        kept = [
+            group.model_copy(
+                update={
+                    "children": tuple(child for child in group.children if child.code not in gone),
+                    "weights_sum": None if any(child.code in gone for child in group.children) else group.weights_sum,
+                }
+            )
+            for group in groups.values()
+            if group.code not in gone
+        ]
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(
+            {
+                **fields,
+                "indicators": tuple(leaf for leaf in self.indicators if leaf.code not in gone),
+                "groups": tuple(kept),
+                "shared": tuple(code for code in self.shared if code not in gone),
+            }
+        )
+
+    def _without_parent(self, gone: set[str]) -> set[str]:
+        """Return the nodes that had a group above them and have none any more."""
+        lost: set[str] = set()
+        for group in reversed(self.upward):  # parents come first
+            above = self.parents[group.code]
+            if above and all(parent in gone | lost for parent in above):
+                lost.add(group.code)
+        return lost | {
+            leaf.code for leaf in self.indicators if all(parent in gone | lost for parent in self.parents[leaf.code])
+        }
+
     def group(self, code: str) -> Group:
         """Return a group.
 

@@ -15,7 +15,7 @@ from indeks_inovasi.engine import compute
 from indeks_inovasi.errors import IndeksInovasiError, SpecificationError, listed
 from indeks_inovasi.kernels.sampling import Words, choice_of
 from indeks_inovasi.matrix import Rows
-from indeks_inovasi.result import IndexResult
+from indeks_inovasi.result import IndexResult, Keep
 from indeks_inovasi.robustness.design import Design
 from indeks_inovasi.robustness.evaluation import Evaluator, Shares
 from indeks_inovasi.robustness.nominal import Nominal
@@ -97,7 +97,7 @@ class Plan:
             With every culprit by name.
         """
         problems = [f"{source.name}: {problem}" for source in self.sources for problem in source.problems(self.nominal)]
-        problems += self._clashes()
+        problems += self._clashes() + self._unspread()
         if not problems:
             problems = self._impossible()
         if problems:
@@ -112,6 +112,22 @@ class Plan:
                     problems.append(f"{first.name} and {second.name} both draw the weights of {listed(both)}.")
             if first == second and not isinstance(first, WeightSource):
                 problems.append(f"{first.name} stands twice among the sources ({a + 1} and {b + 1}).")
+        return problems
+
+    def _unspread(self) -> list[str]:
+        if self.design.name == "random":
+            return []
+        problems = [
+            f"{source.name}: only the design 'random' fits, because its numbers are attempts."
+            for source in self.sources
+            if not source.spreads
+        ]
+        dimensions = sum(self.design.widths)
+        if dimensions > self.design.most:
+            problems.append(
+                f"The design {self.design.name!r} spreads {self.design.most} numbers per draw at most, but the sources"
+                f" need {dimensions}. Use the design 'random'."
+            )
         return problems
 
     def _impossible(self) -> list[str]:
@@ -192,9 +208,9 @@ class Plan:
             state = source.choose(state, way)
         return state
 
-    def _computed(self, state: State) -> Scenario:
+    def _computed(self, state: State, keep: Keep = "all") -> Scenario:
         same = state.data is self.nominal.data and state.spec is self.nominal.spec
-        result = self.nominal.result if same else compute(state.data, state.spec)
+        result = self.nominal.result if same else compute(state.data, state.spec, keep=keep)
         places = {key: row for row, key in enumerate(self.rows.keys)}
         return Scenario(result, np.array([places[key] for key in result.rows.keys], dtype=np.int64))
 
@@ -220,7 +236,7 @@ class Plan:
         return {
             number: self._words(number, first, count)
             for number, source in enumerate(self.sources)
-            if not isinstance(source, ChoiceSource)
+            if isinstance(source, WeightSource)
         }
 
     def _block(self, kind: Ways, numbers: IntVector, drawn: dict[int, Words], ways: IntVector) -> Block:
@@ -229,7 +245,7 @@ class Plan:
             return self._evaluated(scenario, numbers, drawn, ways)
         parts = [
             self._evaluated(
-                self._perturbed(kind, drawn, row),
+                self._perturbed(kind, int(numbers[row])),
                 numbers[row : row + 1],
                 {source: words[row : row + 1] for source, words in drawn.items()},
                 ways[row : row + 1],
@@ -243,11 +259,17 @@ class Plan:
             ways,
         )
 
-    def _perturbed(self, kind: Ways, drawn: dict[int, Words], row: int) -> Scenario:
+    def _perturbed(self, kind: Ways, draw: int) -> Scenario:
+        try:
+            return self._computed(self._perturbed_state(kind, draw), "nodes")
+        except IndeksInovasiError as error:
+            raise error.named(f"in draw {draw}, {self.label(kind)}") from error
+
+    def _perturbed_state(self, kind: Ways, draw: int) -> State:
         state = self.state(kind)
         for number, source in self.perturbing.items():
-            state = source.perturb(state, self.nominal, drawn[number][row])
-        return self._computed(state)
+            state = source.perturb(state, self.nominal, self._words(number, draw, 1)[0])
+        return state
 
     def _evaluated(self, scenario: Scenario, numbers: IntVector, drawn: dict[int, Words], ways: IntVector) -> Block:
         shares = self.shares(scenario, drawn)
@@ -288,9 +310,7 @@ class Plan:
             return State(self.nominal.data, self.nominal.spec)
         ways = tuple(self.ways(draw, 1)[0].tolist())
         drawn = self._drawn_words(draw, 1)
-        state = self.state(ways)
-        for number, source in self.perturbing.items():
-            state = source.perturb(state, self.nominal, drawn[number][0])
+        state = self._perturbed_state(ways, draw)
         scenario = self.scenario(ways) if not self.perturbing else self._computed(state)
         spec = state.spec
         for group, weights in scenario.evaluator.weights(self.shares(scenario, drawn), 1).items():

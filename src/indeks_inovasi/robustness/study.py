@@ -21,7 +21,7 @@ from indeks_inovasi.robustness.counting import (
     RankCounts,
     WayCounts,
 )
-from indeks_inovasi.robustness.design import Design, DesignName
+from indeks_inovasi.robustness.design import DESIGNS, Design, DesignName
 from indeks_inovasi.robustness.nominal import Nominal
 from indeks_inovasi.robustness.plan import Plan
 from indeks_inovasi.robustness.running import Progress, collect
@@ -75,7 +75,7 @@ def uncertainty(
     """
     nominal = Nominal(dataset_of(data, spec), spec)
     held = _checked(sources, draws, seed)
-    check_choice("design", design, ("random", "latin_hypercube", "sobol"))
+    check_choice("design", design, DESIGNS)
     widths = tuple(source.width(nominal) if not source.problems(nominal) else 0 for source in held)
     plan = Plan(nominal, held, Design(design, seed, widths, draws))
     plan.check()
@@ -86,7 +86,7 @@ def uncertainty(
     return UncertaintyStudy(plan, counts, done, draws, size, executor)
 
 
-def _checked(sources: Sequence[Source], draws: int, seed: int) -> tuple[Source, ...]:
+def _checked(sources: Any, draws: object, seed: object) -> tuple[Source, ...]:
     problems: list[str] = []
     held: tuple[Any, ...] = (sources,) if isinstance(sources, Source) else tuple(sources)
     strange = [repr(source) for source in held if not isinstance(source, Source)]

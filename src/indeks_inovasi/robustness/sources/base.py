@@ -28,6 +28,11 @@ class Source(BaseModel, ABC, frozen=True, extra="forbid"):
     def name(self) -> str:
         """Short name for tables and plots."""
 
+    @property
+    def spreads(self) -> bool:
+        """Whether each word has one meaning, so that designs which spread words evenly make sense."""
+        return True
+
     @abstractmethod
     def problems(self, nominal: Nominal) -> list[str]:
         """Return why the source does not fit the index, one sentence per reason; empty where it does."""
