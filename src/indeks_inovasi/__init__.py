@@ -53,6 +53,22 @@ if TYPE_CHECKING:
     from indeks_inovasi.models.unit import UnitKind as UnitKind
     from indeks_inovasi.result import IndexResult as IndexResult
     from indeks_inovasi.result import UnitResult as UnitResult
+    from indeks_inovasi.robustness import Alternatives as Alternatives
+    from indeks_inovasi.robustness import Bootstrap as Bootstrap
+    from indeks_inovasi.robustness import BoundedWeights as BoundedWeights
+    from indeks_inovasi.robustness import DirichletWeights as DirichletWeights
+    from indeks_inovasi.robustness import Drop as Drop
+    from indeks_inovasi.robustness import FlatWeights as FlatWeights
+    from indeks_inovasi.robustness import ImputationUncertainty as ImputationUncertainty
+    from indeks_inovasi.robustness import MeasurementError as MeasurementError
+    from indeks_inovasi.robustness import OrderedWeights as OrderedWeights
+    from indeks_inovasi.robustness import UncertaintyStudy as UncertaintyStudy
+    from indeks_inovasi.robustness import WeightNoise as WeightNoise
+    from indeks_inovasi.robustness import WeightStability as WeightStability
+    from indeks_inovasi.robustness import WhatIf as WhatIf
+    from indeks_inovasi.robustness import uncertainty as uncertainty
+    from indeks_inovasi.robustness import weight_stability as weight_stability
+    from indeks_inovasi.robustness import what_if as what_if
     from indeks_inovasi.schemas import schema as schema
     from indeks_inovasi.specification import IndexSpec as IndexSpec
     from indeks_inovasi.specification import NodeRule as NodeRule
@@ -174,6 +190,24 @@ _PLACES = {
     "result": ("IndexResult", "UnitResult"),
     "explanation": ("explain", "Explanation"),
     "comparison": ("compare", "Comparison"),
+    "robustness": (
+        "Alternatives",
+        "Bootstrap",
+        "BoundedWeights",
+        "DirichletWeights",
+        "Drop",
+        "FlatWeights",
+        "ImputationUncertainty",
+        "MeasurementError",
+        "OrderedWeights",
+        "UncertaintyStudy",
+        "WeightNoise",
+        "WeightStability",
+        "WhatIf",
+        "uncertainty",
+        "weight_stability",
+        "what_if",
+    ),
     "lockfile": ("lock", "verify", "IndexLock", "VerificationReport"),
     "schemas": ("schema",),
     "errors": ("IndeksInovasiError",),
@@ -189,6 +223,7 @@ __all__ = [
     "AcrossStep",
     "Affine",
     "Aggregator",
+    "Alternatives",
     "AnyOf",
     "ArithmeticMean",
     "AsIs",
@@ -196,6 +231,8 @@ __all__ = [
     "Bands",
     "Basis",
     "BestOf",
+    "Bootstrap",
+    "BoundedWeights",
     "Chain",
     "Child",
     "Children",
@@ -213,7 +250,9 @@ __all__ = [
     "Critic",
     "Dataset",
     "DateBetween",
+    "DirichletWeights",
     "DistanceToMax",
+    "Drop",
     "EntropyWeights",
     "EqualWeights",
     "Evidence",
@@ -222,6 +261,7 @@ __all__ = [
     "Fill",
     "FillByGroup",
     "FixedWeights",
+    "FlatWeights",
     "FormulaAggregation",
     "FormulaValue",
     "Framework",
@@ -232,6 +272,7 @@ __all__ = [
     "GroupMean",
     "HarmonicMean",
     "HasAll",
+    "ImputationUncertainty",
     "Imputer",
     "IndeksInovasiError",
     "IndexLock",
@@ -250,6 +291,7 @@ __all__ = [
     "MeanImputation",
     "MeanOf",
     "MeanOverAtLeast",
+    "MeasurementError",
     "MedianImputation",
     "MinMax",
     "MinWords",
@@ -264,6 +306,7 @@ __all__ = [
     "Observation",
     "OneOf",
     "OnlyIf",
+    "OrderedWeights",
     "OverLeaves",
     "OverLevel",
     "Part",
@@ -295,13 +338,17 @@ __all__ = [
     "Taxonomy",
     "Term",
     "Treatment",
+    "UncertaintyStudy",
     "UnconfirmedRuleWarning",
     "Unit",
     "UnitKind",
     "UnitResult",
     "VerificationReport",
+    "WeightNoise",
+    "WeightStability",
     "WeightedSum",
     "Weighter",
+    "WhatIf",
     "Winsorize",
     "ZScore",
     "__version__",
@@ -318,7 +365,10 @@ __all__ = [
     "samples",
     "schema",
     "testing",
+    "uncertainty",
     "verify",
+    "weight_stability",
+    "what_if",
 ]
 
 

@@ -91,7 +91,8 @@ class WhatIf:
     @property
     def ranks(self) -> FloatMatrix:
         """(changes, n) ranks after each change."""
-        return self._ranks[1:]
+        ranks: FloatMatrix = self._ranks[1:]
+        return ranks
 
     @property
     def shifts(self) -> FloatMatrix:
