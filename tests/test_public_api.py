@@ -156,6 +156,7 @@ NAMES = [
     "frames",
     "kernels",
     "lock",
+    "plot",
     "profiles",
     "read",
     "register",

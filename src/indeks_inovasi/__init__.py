@@ -8,6 +8,7 @@ from indeks_inovasi import _kinds
 if TYPE_CHECKING:
     from indeks_inovasi import frames as frames
     from indeks_inovasi import kernels as kernels
+    from indeks_inovasi import plot as plot
     from indeks_inovasi import profiles as profiles
     from indeks_inovasi import samples as samples
     from indeks_inovasi import testing as testing
@@ -217,7 +218,7 @@ _MODULE_OF = {
     **{name: module for module, names in _PLACES.items() for name in names},
     **{name: f"strategies.{module}" for module, name in _kinds.built_in_classes()},
 }
-_SUBMODULES = ("frames", "kernels", "profiles", "samples", "testing")
+_SUBMODULES = ("frames", "kernels", "plot", "profiles", "samples", "testing")
 
 __all__ = [
     "AcrossStep",
@@ -359,6 +360,7 @@ __all__ = [
     "frames",
     "kernels",
     "lock",
+    "plot",
     "profiles",
     "read",
     "register",
