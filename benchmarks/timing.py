@@ -15,3 +15,10 @@ def best_seconds(*calls: Callable[[], object], rounds: int = 7) -> list[float]:
             call()
             best[place] = min(best[place], time.perf_counter() - start)
     return best
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Return the time of one call."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start

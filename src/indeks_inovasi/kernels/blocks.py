@@ -28,8 +28,9 @@ _buffers: Final = _Buffers()
 
 def take(n: int) -> FloatVector:
     """Return a buffer of n floats whose content is undefined."""
-    buffer: FloatVector = _buffers.free.pop() if _buffers.free else np.empty(BLOCK)
-    return (buffer if len(buffer) >= n else np.empty(n))[:n]
+    free = _buffers.free
+    fitting = next((place for place in reversed(range(len(free))) if len(free[place]) >= n), None)
+    return (np.empty(max(n, BLOCK)) if fitting is None else free.pop(fitting))[:n]
 
 
 def give_back(*buffers: FloatVector) -> None:
@@ -59,3 +60,4 @@ def in_blocks(function: Callable[..., None], *arrays: FloatVector | FloatMatrix)
         for block in ranges(len(result)):
             function(*(values[block] for values in flat), out=result[block])
     return result.reshape(arrays[0].shape, order=order)
+

@@ -8,12 +8,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indeks_inovasi.kernels.blocks import give_back, take
 from indeks_inovasi.kernels.comparing import Ties, digits_for, keys
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 Places = NDArray[np.int64]
 
 _TENS = np.array([float(f"1e{exponent}") for exponent in range(-4, 22)])
+_CHUNK = 1 << 15
+"""Scores that stay in the cache while they are ranked."""
+_NUMBERS = 1 << 20
+"""So many numbers fit below a key of 42 bits."""
+_FACTORS = np.array([float(10**exponent) for exponent in range(23)])
 _MISSING = 2.0**43
 """A key beyond all others: 12 digits stay below 10**12 < 2**40."""
 
@@ -65,13 +71,63 @@ def places_per_rank(ties: Ties) -> int:
     return 2 if ties == "average" else 1
 
 
-def place_counts(block: Placed) -> Places:
-    """Return the (n, n * per_rank + 1) numbers of draws in which each unit has each place."""
-    n = block.units.shape[1]
-    width = n * block.per_rank + 1
-    flat = block.units * width
-    flat += block.places
-    return np.bincount(flat.reshape(-1), minlength=n * width).reshape(n, width)
+def place_counts(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool = True) -> Places:
+    """Return the (n, n * per_rank + 1) numbers of draws in which each unit has each place; see `placed`."""
+    draws, n = scores.shape
+    width = n * places_per_rank(ties) + 1
+    buffer = take(draws * n)
+    flat = buffer.view(np.int64).reshape(draws, n)
+    step = max(1, _CHUNK // max(n, 1))
+    for start in range(0, draws, step):
+        rows = slice(start, min(start + step, draws))
+        _cells(scores[rows], ties, decimals, descending, width, flat[rows])
+    counts = np.bincount(flat.reshape(-1), minlength=n * width).reshape(n, width)
+    give_back(buffer)
+    return counts
+
+
+def _cells(
+    scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, width: int, out: Places
+) -> None:
+    """Write for each place in each draw the cell ``unit * width + place`` of a table of counts."""
+    n = scores.shape[1]
+    by_cell = n * width <= _NUMBERS
+    packed = _packed(scores, decimals, descending, np.arange(n) * (width if by_cell else 1))
+    if packed is not None:
+        apart = (packed[:, 1:] ^ packed[:, :-1]).view(np.uint64) >= np.uint64(_NUMBERS)
+        if ties == "ordinal" or np.logical_and.reduce(apart, axis=None):
+            np.bitwise_and(packed, _NUMBERS - 1, out=out)
+            if not by_cell:
+                out *= width
+            out += np.arange(0, width - 1, places_per_rank(ties))
+            return
+    held = placed(scores, ties, decimals, descending)
+    np.multiply(held.units, width, out=out)
+    out += held.places
+
+
+def _packed(scores: FloatMatrix, decimals: int | None, descending: bool, numbers: IntVector) -> Places | None:
+    """Return sorted keys with a number of the unit in the low bits; None where a key does not fit or is missing.
+
+    Adding 1.5 * 2**52 rounds a number to a whole one and leaves it in the low bits of the sum; what stands above the
+    key falls out when it makes room for the number.
+    """
+    largest = np.maximum(np.maximum.reduce(scores, axis=1), -np.minimum.reduce(scores, axis=1))
+    if len(numbers) > _NUMBERS or np.isnan(largest).any():
+        return None
+    digits = np.full(len(scores), decimals) if decimals is not None else digits_of(largest)
+    if not ((digits >= 0) & (digits < len(_FACTORS))).all():
+        return None
+    factor = _FACTORS[digits]
+    if not (largest * factor < 2.0**42).all():
+        return None
+    held = scores * (-factor if descending else factor)[:, None]
+    held += 1.5 * 2.0**52
+    packed = held.view(np.int64)
+    packed <<= _NUMBERS.bit_length() - 1
+    packed |= numbers
+    packed.sort(axis=1)
+    return packed
 
 
 def ranks_by_unit(block: Placed) -> FloatMatrix:
@@ -83,19 +139,19 @@ def ranks_by_unit(block: Placed) -> FloatMatrix:
     return ranks
 
 
-def digits_by_draw(scores: FloatMatrix) -> IntVector:
-    """Return for each row how many decimals count, as `digits_for` says for one column."""
-    largest: FloatVector = np.fmax.reduce(np.abs(scores), axis=1, initial=0.0)
+def digits_of(largest: FloatVector) -> IntVector:
+    """Return for each magnitude how many decimals count beside it, as `digits_for` says for a column."""
     digits = (16 - np.searchsorted(_TENS, largest, side="right")).astype(np.int64)
     for row in np.flatnonzero((largest < _TENS[0]) | (largest >= _TENS[-1])).tolist():
-        digits[row] = digits_for(np.array([largest[row]]))
+        digits[row] = digits_for(largest[row : row + 1])
     return digits
 
 
 def _keys(scores: FloatMatrix, decimals: int | None) -> FloatMatrix:
     if decimals is not None:
         return keys(scores, decimals)
-    digits = digits_by_draw(scores)
+    largest: FloatVector = np.fmax.reduce(np.abs(scores), axis=1, initial=0.0)
+    digits = digits_of(largest)
     kinds = np.unique(digits).tolist()
     if len(kinds) == 1:
         return keys(scores, kinds[0])

@@ -14,8 +14,13 @@ from math import frexp
 
 import numpy as np
 
+from indeks_inovasi.kernels.blocks import give_back, take
 from indeks_inovasi.kernels.sampling import UNITS
 from indeks_inovasi.typing import FloatMatrix
+
+
+_PRODUCTS = 1 << 15
+"""Products that stay in the cache while they are put together."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,20 @@ def weighted_sums(units: FloatMatrix, values: Sliced) -> FloatMatrix:
     -------
     (draws, n)
     """
-    assert len(units) == 0 or float(np.abs(units).max()) <= UNITS
-    products = np.ascontiguousarray(units) @ values.slices  # whole numbers up to 2**26 * 2**26: exact in any order
-    upper, lower = products[:, : values.n], products[:, values.n :]
-    lower *= 2.0**-26
-    lower += upper
-    lower *= values.unit
-    return lower
+    draws, n = len(units), values.n
+    assert draws == 0 or float(np.maximum.reduce(np.abs(units), axis=None)) <= UNITS
+    units = np.ascontiguousarray(units)
+    sums = np.empty((draws, n))
+    step = max(1, _PRODUCTS // max(n, 1))
+    buffer = take(min(step, draws) * 2 * n)
+    products = buffer.reshape(-1, 2 * n)
+    for start in range(0, draws, step):
+        rows = slice(start, min(start + step, draws))
+        held = products[: rows.stop - start]
+        np.matmul(units[rows], values.slices, out=held)  # whole numbers up to 2**26 * 2**26: exact in any order
+        lower = held[:, n:]
+        lower *= 2.0**-26
+        lower += held[:, :n]
+        np.multiply(lower, values.unit, out=sums[rows])
+    give_back(buffer)
+    return sums

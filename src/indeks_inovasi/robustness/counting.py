@@ -64,6 +64,19 @@ class Placing:
             self.per_rank,
         )
 
+    def counts(self, scores: FloatMatrix) -> NDArray[np.int64]:
+        """Return the (n, places) numbers of draws in which each row has each place."""
+        by = self.ranking.apart(self.rows)
+        how = (self.ranking.ties, self.ranking.decimals, self.ranking.order == "descending")
+        if not by:
+            return place_counts(scores, *how)
+        counts = np.zeros((len(self.rows), self.places), dtype=np.int64)
+        for members in self.rows.partition(*by).values():
+            own = place_counts(scores[:, members], *how)
+            counts[members, : own.shape[1] - 1] = own[:, :-1]
+            counts[members, -1] = own[:, -1]
+        return counts
+
     def ranks(self, scores: FloatMatrix) -> FloatMatrix:
         """Return the (draws, n) rank of each row, NaN without one."""
         return ranks_by_unit(self.place(scores))
@@ -89,7 +102,7 @@ class RankCounts:
 
     def add(self, block: Block) -> None:
         """Count the places of a block."""
-        self.counts += place_counts(self.placing.place(block.ranked))
+        self.counts += self.placing.counts(block.ranked)
         self.draws += len(block.numbers)
 
     def merge(self, other: Self) -> None:

@@ -78,16 +78,22 @@ class Evaluator:
 
     def scores(self, drawn: Shares, draws: int) -> FloatMatrix:
         """Return the (draws, n) values of the headline node."""
-        return _Draws(self.result, drawn, draws, self.cut).headline()
+        return _Draws(self, drawn, draws).headline()
 
     @cached_property
     def cut(self) -> dict[tuple[tuple[tuple[str, int], ...], ...], Sliced]:
         """Columns that were cut already, by the paths to them."""
         return {}
 
+    @cached_property
+    def with_gaps(self) -> frozenset[str]:
+        """Nodes with a missing value."""
+        columns = self.result.columns.items()
+        return frozenset(code for code, column in columns if np.isnan(column.values).any())
+
     def weights(self, drawn: Shares, draws: int) -> dict[str, FloatMatrix]:
         """Return the (draws, m) weights of every touched group, exactly as they enter the scores."""
-        run = _Draws(self.result, drawn, draws, self.cut)
+        run = _Draws(self, drawn, draws, note_weights=True)
         run.headline()
         return {group: self._as_given(group, shares) for group, shares in run.used.items()}
 
@@ -103,15 +109,10 @@ class Evaluator:
 class _Draws:
     """One block of draws on its way up the tree."""
 
-    def __init__(
-        self,
-        result: IndexResult,
-        drawn: Shares,
-        draws: int,
-        cut: dict[tuple[tuple[tuple[str, int], ...], ...], Sliced],
-    ) -> None:
-        self.result, self.drawn, self.draws, self.cut = result, drawn, draws, cut
-        self.rows = result.rows
+    def __init__(self, evaluator: Evaluator, drawn: Shares, draws: int, *, note_weights: bool = False) -> None:
+        self.evaluator, self.result = evaluator, evaluator.result
+        self.drawn, self.draws, self.note_weights = drawn, draws, note_weights
+        self.rows = self.result.rows
         self.nodes: dict[str, Node] = {}
         self.used: dict[str, FloatMatrix] = {}
 
@@ -131,11 +132,13 @@ class _Draws:
         """Return a node as numbers; the weights of a mixture are fixed then."""
         if not isinstance(node, Mixture):
             return node
-        self._note_weights(node)
+        if self.note_weights:
+            self._note_weights(node)
         paths = tuple(member.path for member in node.members)
-        if paths not in self.cut:
-            self.cut[paths] = node.slices
-        return weighted_sums(node.units, self.cut[paths])
+        cut = self.evaluator.cut
+        if paths not in cut:
+            cut[paths] = node.slices
+        return weighted_sums(node.units, cut[paths])
 
     def _note_weights(self, mixture: Mixture) -> None:
         """Write down the weights of every group that was merged: units of what lies below each child."""
@@ -156,7 +159,7 @@ class _Draws:
             node: Node = self._officially(group, aggregator, children)
         elif link is None:
             node = self._one_by_one(group, aggregator, self._grid(group, drawn), children)
-        elif link.forward is None and self._merges(children):
+        elif link.forward is None and self._merges(group, children):
             node = self._merged(group, link, self._without_empty(group, drawn), children)
         else:
             node = self._linked(group, aggregator, link, drawn, children)
@@ -176,22 +179,23 @@ class _Draws:
         empty: BoolVector = ~np.logical_or.reduce(drawn > 0.0, axis=1)
         return np.where(empty[:, None], self._official(group), drawn) if empty.any() else drawn
 
-    def _merges(self, children: list[Node]) -> bool:
+    def _merges(self, group: Group, children: list[Node]) -> bool:
         """Whether all children are columns or mixtures without a gap."""
-        return all(isinstance(child, Mixture) or (child.ndim == 1 and not np.isnan(child).any()) for child in children)
+        if any(child.code in self.evaluator.with_gaps for child in group.children):
+            return False
+        return all(isinstance(child, Mixture) or child.ndim == 1 for child in children)
 
     def _merged(self, group: Group, link: Link, shares: FloatMatrix, children: list[Node]) -> Mixture:
-        total = self._scale(group, link)
+        scale = self._scale(group, link)
         shares = shares / _sum(shares)[:, None]
         members: list[Member] = []
-        columns: list[FloatVector] = []
+        parts: list[FloatMatrix] = []
         for number, child in enumerate(children):
-            mixture = child if isinstance(child, Mixture) else Mixture((Member(child),), np.ones((self.draws, 1)))
-            for place, member in enumerate(mixture.members):
-                values = member.values if total == 1.0 else member.values * total
-                members.append(member.below(group.code, number, values))
-                columns.append(shares[:, number] * mixture.shares[:, place])
-        return Mixture(tuple(members), np.stack(columns, axis=1))
+            own = shares[:, number : number + 1]
+            below = child.members if isinstance(child, Mixture) else (Member(child),)
+            members += [m.below(group.code, number, m.values if scale == 1.0 else m.values * scale) for m in below]
+            parts.append(own * child.shares if isinstance(child, Mixture) else own)
+        return Mixture(tuple(members), np.concatenate(parts, axis=1))
 
     def _scale(self, group: Group, link: Link) -> float:
         """Return what the mean is multiplied by: a plain sum keeps the official sum of its weights."""

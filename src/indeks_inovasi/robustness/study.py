@@ -115,8 +115,8 @@ def _fitting(placing: Placing, memory: int) -> Placing:
 
 
 def _block_size(n: int, memory: int) -> int:
-    """Return how many draws a block holds: what stays in the cache, and never more than a quarter of the memory."""
-    return max(1, min(250_000 // max(n, 1), memory // 4 // (n * 8 * 6)))
+    """Return how many draws a block holds: enough to be worth the call, never more than a quarter of the memory."""
+    return max(1, min(500_000 // max(n, 1), memory // 4 // (n * 8 * 6)))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
