@@ -86,11 +86,10 @@ def on_grid(shares: FloatMatrix) -> FloatMatrix:
     for number in range(shares.shape[1]):
         total = total + shares[:, number]
         running[:, number] = total
-    factor = UNITS / total
     before = np.zeros(len(shares))
     units = np.empty(shares.shape, order="F")
     for number in range(shares.shape[1]):
-        here = np.rint(running[:, number] * factor) if number < shares.shape[1] - 1 else np.full(len(shares), UNITS)
+        here = np.rint(running[:, number] / total * UNITS) if number < shares.shape[1] - 1 else np.full(len(shares), UNITS)
         here = np.minimum(here, float(UNITS))
         units[:, number] = here - before
         before = here
