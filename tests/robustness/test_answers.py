@@ -19,10 +19,10 @@ def test_indices_of_a_sum_of_errors():
     """Variances 9, 1 and 0: first-order and total indices are 0.9, 0.1 and 0."""
     table, case = additive()
     sources = [ii.MeasurementError(1.0, relative=False, indicators=code) for code in "xyz"]
-    found = ii.uncertainty(table, case, sources, 2_000, 1, design="sobol").sensitivity(of="scores")
+    found = ii.uncertainty(table, case, sources, 256, 1, design="sobol").sensitivity(of="scores")
 
-    assert found.first[:, 1] == pytest.approx([0.9, 0.1, 0.0], abs=0.03)
-    assert found.total[:, 1] == pytest.approx([0.9, 0.1, 0.0], abs=0.03)
+    assert found.first[:, 1] == pytest.approx([0.9, 0.1, 0.0], abs=0.05)
+    assert found.total[:, 1] == pytest.approx([0.9, 0.1, 0.0], abs=0.05)
     assert (found.first_low[:, 1] <= found.first[:, 1]).all()
     assert (found.first[:, 1] <= found.first_high[:, 1]).all()
     assert np.isnan(found.first[:, 0]).all()  # one unit never moves in rank
@@ -73,11 +73,8 @@ def test_stability_by_hand():
     held = ii.weight_stability(two())
 
     assert dict(held.weights) == {"a": 0.6, "b": 0.4}
-    assert held.leader("l1").distance == pytest.approx(0.45)
-    assert held.leader("l1").weights["a"] == pytest.approx(5 / 13) or held.leader("l1").weights["a"] == pytest.approx(
-        0.375
-    )
-    # q draws level with p at w = 5/13 = 0.3846, before r does at 0.375
+    assert held.leader("l1").distance == pytest.approx(2.0 * (0.6 - 5 / 13))  # before r does, at 0.375
+    assert held.leader("l1").weights["a"] == pytest.approx(5 / 13)
     assert held.leader("linf").distance == pytest.approx(0.6 - 5 / 13)
     assert held.leader("linf").what == "q draws level with p, the leader"
     assert held.swap("p", "r", "linf").distance == pytest.approx(0.225)

@@ -32,22 +32,14 @@ def test_noise_keeps_to_its_share():
 
 def test_noise_around_given_weights():
     """Weights 1 and 3: the share of the second is 0.75 on the middle."""
-    case = spec(
-        framework=ii.Framework.of(
-            {"index": {"left": ["a", "b"], "right": ["c", "d", "e"]}}, negative=["b"], weights=WEIGHTS
-        )
-    )
+    case = spec(framework=ONE_TO_THREE)
 
     assert np.median(weights(ii.WeightNoise(0.1), "index", case=case)[:, 1]) == pytest.approx(0.75, abs=0.01)
 
 
 def test_dirichlet_weights_have_the_official_mean():
     """Concentration 50 around 0.25 and 0.75: deviation sqrt(0.25 * 0.75 / 51) = 0.0606."""
-    case = spec(
-        framework=ii.Framework.of(
-            {"index": {"left": ["a", "b"], "right": ["c", "d", "e"]}}, negative=["b"], weights=WEIGHTS
-        )
-    )
+    case = spec(framework=ONE_TO_THREE)
     held = weights(ii.DirichletWeights(50), "index", draws=4_000, case=case)[:, 0]
 
     assert held.mean() == pytest.approx(0.25, abs=0.005)
@@ -177,20 +169,20 @@ def test_measurement_errors_have_their_deviation():
     case = ii.IndexSpec(
         name="one", framework=ii.Framework.of({"i": ["a"]}), normalizer=ii.AsIs(), aggregator=ii.ArithmeticMean()
     )
-    absolute = ii.uncertainty(table, case, [ii.MeasurementError(2.0, relative=False)], 2_000, 1).scores
-    relative = ii.uncertainty(table, case, [ii.MeasurementError(0.1, relative=True)], 2_000, 1).scores
+    absolute = ii.uncertainty(table, case, [ii.MeasurementError(2.0, relative=False)], 600, 1).scores
+    relative = ii.uncertainty(table, case, [ii.MeasurementError(0.1, relative=True)], 600, 1).scores
     uniform = ii.uncertainty(
-        table, case, [ii.MeasurementError(2.0, relative=False, distribution="uniform")], 2_000, 1
+        table, case, [ii.MeasurementError(2.0, relative=False, distribution="uniform")], 600, 1
     ).scores
     one = ii.uncertainty(
-        table, case, [ii.MeasurementError(0.0, relative=False, cells={"a": {"mid": 3.0}})], 2_000, 1
+        table, case, [ii.MeasurementError(0.0, relative=False, cells={"a": {"mid": 3.0}})], 600, 1
     ).scores
 
     assert absolute.shape == (2_000, n)
-    assert absolute.std(axis=0) == pytest.approx([2.0] * 3, rel=0.08)
-    assert relative.std(axis=0) == pytest.approx([0.0, 5.0, 10.0], rel=0.08)
+    assert absolute.std(axis=0) == pytest.approx([2.0] * 3, rel=0.15)
+    assert relative.std(axis=0) == pytest.approx([0.0, 5.0, 10.0], rel=0.15)
     assert np.abs(uniform - [0.0, 50.0, 100.0]).max() <= 2.0 * np.sqrt(3.0)
-    assert one.std(axis=0) == pytest.approx([0.0, 3.0, 0.0], rel=0.08)
+    assert one.std(axis=0) == pytest.approx([0.0, 3.0, 0.0], rel=0.15)
 
 
 def test_errors_stay_on_the_scale():
