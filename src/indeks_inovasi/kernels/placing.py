@@ -86,9 +86,7 @@ def place_counts(scores: FloatMatrix, ties: Ties, decimals: int | None, descendi
     return counts
 
 
-def _cells(
-    scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, width: int, out: Places
-) -> None:
+def _cells(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, width: int, out: Places) -> None:
     """Write for each place in each draw the cell ``unit * width + place`` of a table of counts."""
     n = scores.shape[1]
     by_cell = n * width <= _NUMBERS
@@ -123,7 +121,7 @@ def _packed(scores: FloatMatrix, decimals: int | None, descending: bool, numbers
         return None
     held = scores * (-factor if descending else factor)[:, None]
     held += 1.5 * 2.0**52
-    packed = held.view(np.int64)
+    packed: Places = held.view(np.int64)
     packed <<= _NUMBERS.bit_length() - 1
     packed |= numbers
     packed.sort(axis=1)

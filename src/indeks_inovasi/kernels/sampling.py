@@ -89,8 +89,7 @@ def on_grid(shares: FloatMatrix) -> FloatMatrix:
     before = np.zeros(len(shares))
     units = np.empty(shares.shape, order="F")
     for number in range(shares.shape[1]):
-        here = np.rint(running[:, number] / total * UNITS) if number < shares.shape[1] - 1 else np.full(len(shares), UNITS)
-        here = np.minimum(here, float(UNITS))
+        here = np.minimum(np.rint(running[:, number] / total * UNITS), float(UNITS))
         units[:, number] = here - before
         before = here
     return units

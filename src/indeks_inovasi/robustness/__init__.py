@@ -1,5 +1,7 @@
 """How sure a ranking is: uncertainty, sensitivity and stability."""
 
+from indeks_inovasi.robustness.changes import WhatIf as WhatIf
+from indeks_inovasi.robustness.changes import what_if as what_if
 from indeks_inovasi.robustness.sources.alternatives import Alternatives as Alternatives
 from indeks_inovasi.robustness.sources.data import Bootstrap as Bootstrap
 from indeks_inovasi.robustness.sources.data import ImputationUncertainty as ImputationUncertainty
@@ -14,5 +16,3 @@ from indeks_inovasi.robustness.stability import WeightStability as WeightStabili
 from indeks_inovasi.robustness.stability import weight_stability as weight_stability
 from indeks_inovasi.robustness.study import UncertaintyStudy as UncertaintyStudy
 from indeks_inovasi.robustness.study import uncertainty as uncertainty
-from indeks_inovasi.robustness.what_if import WhatIf as WhatIf
-from indeks_inovasi.robustness.what_if import what_if as what_if

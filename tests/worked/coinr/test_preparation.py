@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import indeks_inovasi as ii
 from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
-from indeks_inovasi.strategies.imputation.simple import median
+from indeks_inovasi.kernels.order import median
 from tests.worked.coinr import asem
 
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from indeks_inovasi.errors import NoValuesError
 from indeks_inovasi.kernels.exact import exact_mean
+from indeks_inovasi.kernels.order import median
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import Imputer, LearningStep
-from indeks_inovasi.typing import FloatVector, Number
+from indeks_inovasi.typing import Number
 
 
 class NoImputation(Imputer, frozen=True):
@@ -86,15 +87,6 @@ class MedianImputation(LearningStep, Imputer, frozen=True):
         """Return `Fill` with the median."""
         need_values("MedianImputation", column)
         return Fill(value=median(column.values[column.present]))
-
-
-def median(values: FloatVector) -> float:
-    """Return the middle value, or the mean of the two middle ones; `values` holds no NaN and is not empty."""
-    ordered = np.sort(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return float(ordered[middle]) + 0.0
-    return float((ordered[middle - 1] + ordered[middle]) / 2.0) + 0.0
 
 
 def need_values(who: str, column: Column) -> None:

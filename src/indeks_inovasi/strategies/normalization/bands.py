@@ -1,17 +1,28 @@
 """Normalizers by table: numbers of bands, points of levels."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from indeks_inovasi.errors import DirectionError, UnknownLevelError
+from indeks_inovasi.errors import (
+    ConstantIndicatorError,
+    DirectionError,
+    NonPositiveValueError,
+    NoValuesError,
+    UnknownLevelError,
+)
 from indeks_inovasi.kernels.comparing import band_of, digits_for
+from indeks_inovasi.kernels.exact import exact_mean
+from indeks_inovasi.kernels.order import quantile
 from indeks_inovasi.matrix import Column
-from indeks_inovasi.strategies.base import Normalizer
+from indeks_inovasi.strategies.base import LearningStep, Normalizer
 from indeks_inovasi.typing import Number
+
+Side = Literal["left", "right"]
 
 
 class BandNumbers(Normalizer, frozen=True):
@@ -26,8 +37,9 @@ class BandNumbers(Normalizer, frozen=True):
     kind: Literal["band_numbers"] = "band_numbers"
     limits: tuple[Number, ...]
     """Raw values, ascending."""
-    closed: Literal["left", "right"]
-    """"left": a value equal to a limit belongs to the band above it; "right": to the band below it."""
+    closed: Side | tuple[Side, ...]
+    """"left": a value equal to a limit belongs to the band above it; "right": to the band below it; one word for all
+    limits or one per limit."""
     numbers: tuple[Number, ...]
     """One more than limits."""
 
@@ -35,14 +47,100 @@ class BandNumbers(Normalizer, frozen=True):
     def _fit(self) -> Self:
         if len(self.numbers) != len(self.limits) + 1 or list(self.limits) != sorted(set(self.limits)):
             raise ValueError("Limits must ascend, and there must be one number more than limits.")
+        if not isinstance(self.closed, str) and len(self.closed) != len(self.limits):
+            raise ValueError("Give `closed` once, or once per limit.")
         return self
 
     def apply(self, column: Column) -> Column:
         """Return the numbers of the bands."""
         _refuse_falling("BandNumbers", self.numbers, column)
         limits = np.array(self.limits)
-        bands = band_of(column.values, limits, np.full(len(limits), self.closed == "right"), digits_for(limits))
+        sides = (self.closed,) * len(limits) if isinstance(self.closed, str) else self.closed
+        below = np.array([side == "right" for side in sides], dtype=np.bool_)
+        bands = band_of(column.values, limits, below, digits_for(limits))
         return column.normalized(np.where(bands < 0, np.nan, np.array(self.numbers)[bands]))
+
+
+class QuantileCategory(LearningStep, Normalizer, frozen=True):
+    """Give each unit the number of its class, the classes cut at quantiles of the values observed.
+
+    Four cuts at 0.2, 0.4, 0.6 and 0.8 make fifths. A cut is a quantile of the turned column, between neighbors
+    linearly; a value equal to it belongs to the class above ("left") or below ("right").
+
+    Raises
+    ------
+    NoValuesError
+        If the indicator has no value at all.
+    ConstantIndicatorError
+        If cuts fall on one value, so that a class between them would be empty.
+
+    References
+    ----------
+    OECD2008, step 5, categorical scales.
+    """
+
+    kind: Literal["quantile_category"] = "quantile_category"
+    shares: tuple[Number, ...] = Field(min_length=1)
+    """Ascending, between 0 and 1."""
+    numbers: tuple[Number, ...]
+    """One more than shares, ascending."""
+    closed: Side
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if list(self.shares) != sorted(set(self.shares)) or not 0.0 < self.shares[0] <= self.shares[-1] < 1.0:
+            raise ValueError("Shares must ascend and lie between 0 and 1.")
+        if len(self.numbers) != len(self.shares) + 1 or list(self.numbers) != sorted(self.numbers):
+            raise ValueError("Numbers must ascend, and there must be one more than shares.")
+        return self
+
+    def freeze(self, column: Column) -> BandNumbers:
+        """Return `BandNumbers` with the limits, as raw values."""
+        if column.is_empty:
+            raise NoValuesError("QuantileCategory", [repr(column.code)])
+        turned = column.oriented()[column.present]
+        limits = [column.orient(quantile(turned, share)) for share in self.shares]
+        twice = [limit for limit, count in Counter(limits).items() if count > 1]
+        if twice:
+            raise ConstantIndicatorError(
+                f"QuantileCategory(shares={self.shares!r}), whose cuts fall on one value,", [(column.code, twice[0])]
+            )
+        if not column.is_negative:
+            return BandNumbers(limits=tuple(limits), closed=self.closed, numbers=self.numbers)
+        other: Side = "right" if self.closed == "left" else "left"
+        return BandNumbers(limits=tuple(reversed(limits)), closed=other, numbers=tuple(reversed(self.numbers)))
+
+
+class AboveBelowMean(LearningStep, Normalizer, frozen=True):
+    """Return 1 above the mean, 0 around it and -1 below it; around is within a share `threshold` of the mean.
+
+    Raises
+    ------
+    NoValuesError
+        If the indicator has no value at all.
+    NonPositiveValueError
+        If the mean is zero or less, so that a share of it says nothing.
+
+    References
+    ----------
+    OECD2008, step 5, indicators above or below the mean.
+    """
+
+    kind: Literal["above_below_mean"] = "above_below_mean"
+    threshold: Number = Field(gt=0.0, lt=1.0)
+    """0.2: from 20 percent below to 20 percent above the mean counts as around it. There is no default."""
+
+    def freeze(self, column: Column) -> BandNumbers:
+        """Return `BandNumbers` with the limits."""
+        if column.is_empty:
+            raise NoValuesError("AboveBelowMean", [repr(column.code)])
+        mean = float(exact_mean(column.values))
+        if mean <= 0.0:
+            who = "AboveBelowMean, which takes a share of the mean,"
+            raise NonPositiveValueError(who, [f"{column.code!r} (mean {mean!r})"])
+        low, high = mean * (1.0 - self.threshold), mean * (1.0 + self.threshold)
+        numbers = (1.0, 0.0, -1.0) if column.is_negative else (-1.0, 0.0, 1.0)
+        return BandNumbers(limits=(low, high), closed=("left", "right"), numbers=numbers)
 
 
 class LevelPoint(BaseModel, frozen=True, extra="forbid"):

@@ -49,13 +49,35 @@ class Rank(Normalizer, frozen=True):
 
     def freeze(self, column: Column) -> Self:
         """Return the step with the table of values."""
-        return self if self.among is not None else self.replace(among=_table("Rank", column))
+        return self if self.among is not None else self.replace(among=_table(self.title, column))
 
     def apply(self, column: Column) -> Column:
         """Return the ranks."""
         frozen = self if self.among is not None else self.freeze(column)
         table = frozen.among.values if frozen.among is not None else np.empty(0)
         return column.normalized(rank_among(column.oriented(), table, self.ties, digits_for(table)))
+
+
+class Borda(Rank, frozen=True):
+    """Return the Borda count of each unit: its rank, 1 for the worst, less one.
+
+    Without ties it is the number of units that a unit leaves behind.
+
+    Raises
+    ------
+    NoValuesError
+        If the indicator has no value at all.
+
+    References
+    ----------
+    Borda (1781); COINr, function ``n_borda``.
+    """
+
+    kind: Literal["borda"] = "borda"  # type: ignore[assignment]
+
+    def apply(self, column: Column) -> Column:
+        """Return the counts."""
+        return column.normalized(super().apply(column).values - 1.0)
 
 
 class Percentile(Normalizer, frozen=True):

@@ -86,7 +86,8 @@ class WhatIf:
     @property
     def official(self) -> FloatVector:
         """(n,) official ranks."""
-        return self._ranks[0]
+        official: FloatVector = self._ranks[0]
+        return official
 
     @property
     def ranks(self) -> FloatMatrix:
@@ -97,8 +98,7 @@ class WhatIf:
     @property
     def shifts(self) -> FloatMatrix:
         """(changes, n) ranks lost (above zero) or won (below zero) by each row."""
-        shifts: FloatMatrix = self.ranks - self.official
-        return shifts
+        return np.subtract(self.ranks, self.official)
 
     def to_dict(self) -> dict[str, list[Any]]:
         """Return one row per change: mean and largest shift, who moves most, who leads, Spearman's correlation."""
