@@ -1,5 +1,6 @@
 """One valid instance of every strategy kind; a test fails if a kind of the registry is missing here."""
 
+from dataclasses import replace
 from datetime import date
 
 import indeks_inovasi as ii
@@ -57,6 +58,21 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.Percentile(ties="min", denominator="n_minus_1"),
     ii.DistanceToMax(),
     ii.ShareOfMax(),
+    ii.RobustZ(consistency=1.4826),
+    ii.Borda(ties="min"),
+    ii.DistanceToMean(form="relative"),
+    ii.DistanceToReference(to="best", form="ratio", ceiling=100.0),
+    ii.RangeToReference(unit=testing.Example().data.rows.units[3], period=None, capped=True),
+    ii.DistanceToTarget(target=1.2, capped=True),
+    ii.AdjustedMinMax(reference=0.5),
+    ii.Vector(turn="negate"),
+    ii.SumShare(turn="complement"),
+    ii.RatioToBest(),
+    ii.Reciprocal(multiply=2.0),
+    ii.QuantileCategory(shares=(0.25, 0.5, 0.75), numbers=(1.0, 2.0, 3.0, 4.0), closed="left"),
+    ii.AboveBelowMean(threshold=0.2),
+    ii.Sigmoid(midpoint=0.5, ddof=1),
+    ii.TriangularTarget(worst_low=0.0, best_low=0.4, best_high=0.6, worst_high=1.0),
     ii.Exponential(scale=23.0),
     ii.BandNumbers(limits=(0.25, 0.6), closed="left", numbers=(1.0, 2.0, 3.0)),
     ii.LevelPoints(points=tuple(ii.LevelPoint(level=level, points=10.0 * level) for level in _LEVELS)),
@@ -74,6 +90,15 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.EqualWeights(),
     ii.EntropyWeights(basis="treated"),
     ii.Critic(),
+    ii.DeviationWeights(basis="normalized"),
+    ii.VariationWeights(basis="treated"),
+    ii.GiniWeights(basis="normalized"),
+    ii.Merec(basis="treated"),
+    ii.Idocriw(basis="treated"),
+    ii.CorrelationAdjusted(correlation="spearman", sign="absolute"),
+    ii.PcaWeights(matrix="correlation", retain=ii.Retain(total_share=0.8), form="squared_loadings"),
+    ii.FactorWeights(matrix="correlation", retain=ii.Retain(count=2), kaiser=False),
+    ii.EqualInfluence(),
     ii.OverLeaves(weighter=ii.Critic()),
     ii.OverLevel(weighter=ii.EntropyWeights(basis="normalized")),
     # aggregator
@@ -86,6 +111,17 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.FormulaAggregation(text="a * b + min(a, c)"),
     ii.Minimum(),
     ii.Maximum(),
+    ii.Median(missing=Missing(rule="skip", at_least=2)),
+    ii.Owa(weights=(0.5, 0.3, 0.2), order="worst_first"),
+    ii.Choquet(interactions=FrozenMap({"a": FrozenMap({"b": 0.2}), "c": FrozenMap({"b": -0.25})})),
+    ii.MazziottaPareto(penalty="subtracted", ddof=0),
+    ii.MeanMin(alpha=0.5, beta=0.1),
+    ii.BottleneckPenalty(),
+    ii.Topsis(),
+    ii.Wroclaw(ddof=0, weights_enter="distance"),
+    ii.Vikor(v=0.5),
+    ii.Edas(),
+    ii.Copras(),
 )
 
 VARIANTS: tuple[Strategy, ...] = (
@@ -103,9 +139,32 @@ VARIANTS: tuple[Strategy, ...] = (
     ii.EntropyWeights(basis="normalized"),
     ii.PowerMean(exponent=-1.5),
     ii.Product(missing=Missing(rule="propagate")),
+    ii.Median(halfway="lower"),
+    ii.Owa(exponent=2.0, importances="used", missing=Missing(rule="skip", at_least=1)),
+    ii.Owa(between=(0.3, 0.8)),
+    ii.Owa(worst=2, missing=Missing(rule="skip", at_least=2)),
+    ii.Owa(orness=0.7),
+    ii.MazziottaPareto(penalty="added", ddof=1, missing=Missing(rule="skip")),
+    ii.Topsis(distance="manhattan", weights_enter="distance", missing=Missing(rule="skip", at_least=2)),
+    ii.Topsis(distance="minkowski", exponent=3.0, best=FrozenMap({"a": 1.0, "b": 1.0, "c": 1.0})),
+    ii.Topsis(distance="chebyshev", missing=Missing(rule="propagate")),
+    ii.Wroclaw(ddof=1, weights_enter="values", deviations=3.0, missing=Missing(rule="propagate")),
+    ii.Vikor(v=0.625, sums=(0.0, 1.0), largest=(0.0, 0.5)),
     CountOf(each=2.0, over="submitted"),
     BestOf(over="submitted", missing="skip"),
 )
 """Other settings of kinds that have a specimen."""
 
 EXAMPLE = testing.Example()
+
+
+def example_for(strategy: Strategy, example: testing.Example = EXAMPLE) -> testing.Example:
+    """Return what a strategy is checked on: the example, or the values that it needs instead."""
+    if isinstance(strategy, ii.Reverse):
+        return replace(example, direction=None)  # of a group, for no indicator may have it
+    if isinstance(strategy, ii.Reciprocal):
+        return replace(example, direction="negative")  # it is how a negative indicator is turned
+    if isinstance(strategy, ii.Edas):
+        around_zero = {code: values - 0.25 for code, values in example.data.columns.items()}
+        return replace(example, data=example.data.with_columns(around_zero))
+    return example

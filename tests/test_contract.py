@@ -9,7 +9,7 @@ from pydantic import Field
 import indeks_inovasi as ii
 from indeks_inovasi import _kinds, _registry, testing
 from indeks_inovasi.strategies.base import Aggregator, LearningStep, Normalizer, Rule, Weighter
-from tests.specimens import SPECIMENS, VARIANTS
+from tests.specimens import SPECIMENS, VARIANTS, example_for
 
 
 def _name(strategy):
@@ -41,8 +41,7 @@ def test_every_kind_has_a_specimen():
 @pytest.mark.parametrize("strategy", [*SPECIMENS, *VARIANTS], ids=_name)
 def test_strategy_keeps_the_contract(strategy):
     """JSON, immutability, purity, shapes, order of rows, freezing, gaps: all as promised."""
-    on_a_group = isinstance(strategy, ii.Reverse)  # which no indicator may have
-    testing.check_strategy(strategy, testing.Example(direction=None) if on_a_group else None)
+    testing.check_strategy(strategy, example_for(strategy))
 
 
 def test_third_party_package_keeps_the_contract():

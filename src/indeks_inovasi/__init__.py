@@ -75,13 +75,24 @@ if TYPE_CHECKING:
     from indeks_inovasi.specification import NodeRule as NodeRule
     from indeks_inovasi.specification import Part as Part
     from indeks_inovasi.specification import Profile as Profile
+    from indeks_inovasi.strategies.aggregation.appraisals import Copras as Copras
+    from indeks_inovasi.strategies.aggregation.appraisals import Edas as Edas
+    from indeks_inovasi.strategies.aggregation.compromise import Vikor as Vikor
     from indeks_inovasi.strategies.aggregation.extremes import Maximum as Maximum
     from indeks_inovasi.strategies.aggregation.extremes import Minimum as Minimum
     from indeks_inovasi.strategies.aggregation.formula import FormulaAggregation as FormulaAggregation
+    from indeks_inovasi.strategies.aggregation.ideals import Topsis as Topsis
+    from indeks_inovasi.strategies.aggregation.ideals import Wroclaw as Wroclaw
+    from indeks_inovasi.strategies.aggregation.interaction import Choquet as Choquet
     from indeks_inovasi.strategies.aggregation.means import ArithmeticMean as ArithmeticMean
     from indeks_inovasi.strategies.aggregation.means import GeometricMean as GeometricMean
     from indeks_inovasi.strategies.aggregation.means import HarmonicMean as HarmonicMean
     from indeks_inovasi.strategies.aggregation.means import PowerMean as PowerMean
+    from indeks_inovasi.strategies.aggregation.ordered import Median as Median
+    from indeks_inovasi.strategies.aggregation.ordered import Owa as Owa
+    from indeks_inovasi.strategies.aggregation.penalties import BottleneckPenalty as BottleneckPenalty
+    from indeks_inovasi.strategies.aggregation.penalties import MazziottaPareto as MazziottaPareto
+    from indeks_inovasi.strategies.aggregation.penalties import MeanMin as MeanMin
     from indeks_inovasi.strategies.aggregation.sums import Product as Product
     from indeks_inovasi.strategies.aggregation.sums import WeightedSum as WeightedSum
     from indeks_inovasi.strategies.base import AcrossStep as AcrossStep
@@ -114,20 +125,35 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.imputation.simple import MeanImputation as MeanImputation
     from indeks_inovasi.strategies.imputation.simple import MedianImputation as MedianImputation
     from indeks_inovasi.strategies.imputation.simple import NoImputation as NoImputation
+    from indeks_inovasi.strategies.normalization.bands import AboveBelowMean as AboveBelowMean
     from indeks_inovasi.strategies.normalization.bands import BandNumbers as BandNumbers
     from indeks_inovasi.strategies.normalization.bands import LevelPoint as LevelPoint
     from indeks_inovasi.strategies.normalization.bands import LevelPoints as LevelPoints
+    from indeks_inovasi.strategies.normalization.bands import QuantileCategory as QuantileCategory
     from indeks_inovasi.strategies.normalization.constants import AsIs as AsIs
     from indeks_inovasi.strategies.normalization.constants import Constant as Constant
+    from indeks_inovasi.strategies.normalization.distances import AdjustedMinMax as AdjustedMinMax
+    from indeks_inovasi.strategies.normalization.distances import DistanceToMean as DistanceToMean
+    from indeks_inovasi.strategies.normalization.distances import DistanceToReference as DistanceToReference
+    from indeks_inovasi.strategies.normalization.distances import DistanceToTarget as DistanceToTarget
+    from indeks_inovasi.strategies.normalization.distances import RangeToReference as RangeToReference
     from indeks_inovasi.strategies.normalization.lines import Affine as Affine
     from indeks_inovasi.strategies.normalization.lines import ShareOfMax as ShareOfMax
     from indeks_inovasi.strategies.normalization.lines import ZScore as ZScore
+    from indeks_inovasi.strategies.normalization.places import Borda as Borda
     from indeks_inovasi.strategies.normalization.places import Percentile as Percentile
     from indeks_inovasi.strategies.normalization.places import Rank as Rank
     from indeks_inovasi.strategies.normalization.posts import DistanceToMax as DistanceToMax
     from indeks_inovasi.strategies.normalization.posts import GoalPosts as GoalPosts
     from indeks_inovasi.strategies.normalization.posts import MinMax as MinMax
+    from indeks_inovasi.strategies.normalization.ratios import RatioToBest as RatioToBest
+    from indeks_inovasi.strategies.normalization.ratios import Reciprocal as Reciprocal
+    from indeks_inovasi.strategies.normalization.ratios import SumShare as SumShare
+    from indeks_inovasi.strategies.normalization.ratios import Vector as Vector
+    from indeks_inovasi.strategies.normalization.robust import RobustZ as RobustZ
     from indeks_inovasi.strategies.normalization.shapes import Exponential as Exponential
+    from indeks_inovasi.strategies.normalization.shapes import Sigmoid as Sigmoid
+    from indeks_inovasi.strategies.normalization.shapes import TriangularTarget as TriangularTarget
     from indeks_inovasi.strategies.ranking import Bands as Bands
     from indeks_inovasi.strategies.ranking import Ranking as Ranking
     from indeks_inovasi.strategies.screening import CoverageScreening as CoverageScreening
@@ -147,11 +173,22 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.values import ColumnValue as ColumnValue
     from indeks_inovasi.strategies.values import FormulaValue as FormulaValue
     from indeks_inovasi.strategies.values import RollUp as RollUp
+    from indeks_inovasi.strategies.weighting.components import FactorWeights as FactorWeights
+    from indeks_inovasi.strategies.weighting.components import PcaWeights as PcaWeights
+    from indeks_inovasi.strategies.weighting.components import Retain as Retain
+    from indeks_inovasi.strategies.weighting.correlation import CorrelationAdjusted as CorrelationAdjusted
     from indeks_inovasi.strategies.weighting.correlation import Critic as Critic
+    from indeks_inovasi.strategies.weighting.dispersion import DeviationWeights as DeviationWeights
     from indeks_inovasi.strategies.weighting.dispersion import EntropyWeights as EntropyWeights
+    from indeks_inovasi.strategies.weighting.dispersion import GiniWeights as GiniWeights
+    from indeks_inovasi.strategies.weighting.dispersion import VariationWeights as VariationWeights
     from indeks_inovasi.strategies.weighting.given import EqualWeights as EqualWeights
     from indeks_inovasi.strategies.weighting.given import FixedWeights as FixedWeights
     from indeks_inovasi.strategies.weighting.given import FrameworkWeights as FrameworkWeights
+    from indeks_inovasi.strategies.weighting.influence import EqualInfluence as EqualInfluence
+    from indeks_inovasi.strategies.weighting.influence import InfluenceWarning as InfluenceWarning
+    from indeks_inovasi.strategies.weighting.removal import Idocriw as Idocriw
+    from indeks_inovasi.strategies.weighting.removal import Merec as Merec
     from indeks_inovasi.strategies.weighting.scopes import OverLeaves as OverLeaves
     from indeks_inovasi.strategies.weighting.scopes import OverLevel as OverLevel
 
@@ -185,6 +222,8 @@ _PLACES = {
     "strategies.ranking": ("Ranking", "Bands"),
     "strategies.combining": ("OnlyIf",),
     "strategies.normalization.bands": ("LevelPoint",),
+    "strategies.weighting.components": ("Retain",),
+    "strategies.weighting.influence": ("InfluenceWarning",),
     "assembly.records": ("Records",),
     "assembly.tables": ("read",),
     "engine": ("compute", "apply"),
@@ -221,7 +260,9 @@ _MODULE_OF = {
 _SUBMODULES = ("frames", "kernels", "plot", "profiles", "samples", "testing")
 
 __all__ = [
+    "AboveBelowMean",
     "AcrossStep",
+    "AdjustedMinMax",
     "Affine",
     "Aggregator",
     "Alternatives",
@@ -233,10 +274,13 @@ __all__ = [
     "Basis",
     "BestOf",
     "Bootstrap",
+    "Borda",
+    "BottleneckPenalty",
     "BoundedWeights",
     "Chain",
     "Child",
     "Children",
+    "Choquet",
     "Clip",
     "Column",
     "ColumnValue",
@@ -245,20 +289,29 @@ __all__ = [
     "Comparison",
     "Condition",
     "Constant",
+    "Copras",
+    "CorrelationAdjusted",
     "CountOf",
     "Coverage",
     "CoverageScreening",
     "Critic",
     "Dataset",
     "DateBetween",
+    "DeviationWeights",
     "DirichletWeights",
     "DistanceToMax",
+    "DistanceToMean",
+    "DistanceToReference",
+    "DistanceToTarget",
     "Drop",
+    "Edas",
     "EntropyWeights",
+    "EqualInfluence",
     "EqualWeights",
     "Evidence",
     "Explanation",
     "Exponential",
+    "FactorWeights",
     "Fill",
     "FillByGroup",
     "FixedWeights",
@@ -268,11 +321,13 @@ __all__ = [
     "Framework",
     "FrameworkWeights",
     "GeometricMean",
+    "GiniWeights",
     "GoalPosts",
     "Group",
     "GroupMean",
     "HarmonicMean",
     "HasAll",
+    "Idocriw",
     "ImputationUncertainty",
     "Imputer",
     "IndeksInovasiError",
@@ -281,6 +336,7 @@ __all__ = [
     "IndexSpec",
     "Indicator",
     "IndicatorMatrix",
+    "InfluenceWarning",
     "Innovation",
     "Level",
     "LevelPoint",
@@ -289,11 +345,15 @@ __all__ = [
     "Log",
     "Mark",
     "Maximum",
+    "MazziottaPareto",
     "MeanImputation",
+    "MeanMin",
     "MeanOf",
     "MeanOverAtLeast",
     "MeasurementError",
+    "Median",
     "MedianImputation",
+    "Merec",
     "MinMax",
     "MinWords",
     "Minimum",
@@ -310,20 +370,28 @@ __all__ = [
     "OrderedWeights",
     "OverLeaves",
     "OverLevel",
+    "Owa",
     "Part",
     "PartTable",
+    "PcaWeights",
     "PerPeerGroup",
     "Percentile",
     "PowerMean",
     "Product",
     "Profile",
+    "QuantileCategory",
+    "RangeToReference",
     "Rank",
     "Ranking",
+    "RatioToBest",
     "Reading",
+    "Reciprocal",
     "Records",
     "ReferencePeriod",
     "Replace",
+    "Retain",
     "Reverse",
+    "RobustZ",
     "RollUp",
     "Round",
     "Rows",
@@ -331,26 +399,34 @@ __all__ = [
     "Screening",
     "ShareOfMax",
     "ShiftedLog",
+    "Sigmoid",
     "SkewnessKurtosis",
     "Source",
     "Statement",
     "Step",
     "SumOf",
+    "SumShare",
     "Taxonomy",
     "Term",
+    "Topsis",
     "Treatment",
+    "TriangularTarget",
     "UncertaintyStudy",
     "UnconfirmedRuleWarning",
     "Unit",
     "UnitKind",
     "UnitResult",
+    "VariationWeights",
+    "Vector",
     "VerificationReport",
+    "Vikor",
     "WeightNoise",
     "WeightStability",
     "WeightedSum",
     "Weighter",
     "WhatIf",
     "Winsorize",
+    "Wroclaw",
     "ZScore",
     "__version__",
     "apply",

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from indeks_inovasi.kernels import ideals
 from tests.generators import matrices, weights_for
 
-ROW, POINT, WEIGHTS = np.array([[1.0, 10.0]]), np.array([4.0, 6.0]), np.array([1.0, 2.0])
+COLUMNS, POINT, WEIGHTS = np.array([[1.0], [10.0]]), np.array([4.0, 6.0]), np.array([1.0, 2.0])
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_distance_of_three_and_four(exponent, inside, expected):
     By hand, weights in the values: 3 + 8, sqrt(9 + 64), cube root of 27 + 512, the larger of 3 and 8; in the
     distance: 3 + 2 * 4, sqrt(9 + 2 * 16), cube root of 27 + 2 * 64.
     """
-    assert_allclose(ideals.distance(ROW, POINT, WEIGHTS, exponent, inside), [expected], rtol=1e-14)
+    assert_allclose(ideals.distance(COLUMNS, POINT, WEIGHTS, exponent, inside), [expected], rtol=1e-14)
 
 
 @given(st.data())
@@ -42,7 +42,7 @@ def test_distances_shrink_with_the_exponent(data):
     values = data.draw(matrices())
     weights = data.draw(weights_for(values.shape[1]))
     point = values[0].copy()
-    found = [ideals.distance(values, point, weights, exponent, inside=False) for exponent in (1.0, 2.0, 3.0, np.inf)]
+    found = [ideals.distance(values.T, point, weights, exponent, inside=False) for exponent in (1.0, 2.0, 3.0, np.inf)]
 
     for longer, shorter in itertools.pairwise(found):
         assert (longer >= shorter * (1.0 - 1e-12)).all()
@@ -52,14 +52,14 @@ def test_distances_shrink_with_the_exponent(data):
 def test_regrets_of_a_column_without_width():
     """By hand: weights 0.6 and 0.4, best (4, 7), worst (0, 7): (1, 7) regrets 0.6 * 3/4; the second column nothing."""
     best, worst = np.array([4.0, 7.0]), np.array([0.0, 7.0])
-    total, largest = ideals.regrets(np.array([[1.0, 7.0], [4.0, 9.0]]), best, worst, np.array([0.6, 0.4]))
+    total, largest = ideals.regrets(np.array([[1.0, 4.0], [7.0, 9.0]]), best, worst, np.array([0.6, 0.4]))
 
     assert_allclose((total, largest), [[0.45, 0.0], [0.45, 0.0]], rtol=1e-15)
 
 
 def test_sides_of_the_average():
     """By hand: 0.5 * 0.2 + 0.25 * 0.4 above, 0.25 * 0.4 below."""
-    above, below = ideals.sides_of_average(np.array([[0.2, 0.4, -0.4]]), np.array([0.5, 0.25, 0.25]))
+    above, below = ideals.sides_of_average(np.array([[0.2], [0.4], [-0.4]]), np.array([0.5, 0.25, 0.25]))
 
     assert_allclose((above, below), [[0.2], [0.1]], rtol=1e-15)
 
@@ -67,7 +67,7 @@ def test_sides_of_the_average():
 def test_gains_and_costs():
     """By hand: gains 0.5 * 0.4, costs 0.3 * 0.1 + 0.2 * 0.6, whose columns are turned."""
     is_cost = np.array([False, True, True])
-    gains, costs = ideals.gains_and_costs(np.array([[0.4, -0.1, -0.6]]), np.array([0.5, 0.3, 0.2]), is_cost)
+    gains, costs = ideals.gains_and_costs(np.array([[0.4], [-0.1], [-0.6]]), np.array([0.5, 0.3, 0.2]), is_cost)
 
     assert_allclose((gains, costs), [[0.2], [0.15]], rtol=1e-15)
 

@@ -54,7 +54,7 @@ def test_critic_weights_of_a_published_table():
     scaled = np.asfortranarray((raw - raw.min(axis=0)) / (raw.max(axis=0) - raw.min(axis=0)))
 
     for ddof in (0, 1):
-        information = critic_information(gram_of(scaled), ddof)
+        information = critic_information(gram_of(scaled), gram_of(scaled), ddof)
         assert_allclose(information / information.sum(), [0.20, 0.48, 0.32], rtol=0, atol=5e-3)
 
 
@@ -66,4 +66,4 @@ def test_critic_information_of_opposite_columns():
     """
     values = np.asfortranarray([[0.0, 1.0], [1.0, 0.0]])
 
-    assert_allclose(critic_information(gram_of(values), 0), [1.0, 1.0], rtol=0, atol=1e-15)
+    assert_allclose(critic_information(gram_of(values), gram_of(values), 0), [1.0, 1.0], rtol=0, atol=1e-15)

@@ -30,7 +30,7 @@ from indeks_inovasi.kernels.quantiles import normal_quantile
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
 from indeks_inovasi.typing import FrozenMap
 from tests.profiles.building import input_of, load
-from tests.specimens import SPECIMENS, VARIANTS
+from tests.specimens import SPECIMENS, VARIANTS, example_for
 
 ROWS = 3_000
 CODES = tuple("abcdefgh")
@@ -144,7 +144,7 @@ def of_strategies(options: argparse.Namespace) -> dict[str, str]:
     for number, strategy in enumerate([*SPECIMENS, *VARIANTS]):
         for size, example in (("small", testing.Example()), ("large", large_example())):
             order = shuffled(len(example.data), options)
-            shown = example.take(order)
+            shown = example_for(strategy, example).take(order)
             if options.permuted:
                 shown = shown.with_shuffled_parts()
             name = f"{strategy.family} {strategy.kind} {number} {size}"

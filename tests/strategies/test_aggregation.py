@@ -35,6 +35,8 @@ def children(*values, directions=None, leaves=None):
     return Children("g", columns, (None,) * len(values), rows, leaves=leaves)
 
 
+@pytest.mark.checks("aggregator/minimum", "by hand")
+@pytest.mark.checks("aggregator/maximum", "by hand")
 @pytest.mark.parametrize(
     ("aggregator", "weights", "expected"),
     [

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose
 
 import indeks_inovasi as ii
@@ -44,12 +45,39 @@ def test_z_scores_around_a_hundred():
         assert_allclose(found[code], numbers("znorm_100_10.csv", code), rtol=1e-14, err_msg=code)
 
 
+@pytest.mark.checks("aggregator/geometric_mean", "Compind 3.4")
 def test_geometric_mean_with_equal_weights():
     """The eighth root of the product of the pillars."""
     result = computed(ii.AsIs(), ii.GeometricMean())
 
     assert result.rows.units == table("geom_equal.csv")["uCode"]
     assert_allclose(result.score, numbers("geom_equal.csv", "value"), rtol=1e-13)
+
+
+@pytest.mark.checks("aggregator/mazziotta_pareto", "Compind 3.4")
+@pytest.mark.parametrize(("name", "penalty"), [("mpi_pos", "subtracted"), ("mpi_neg", "added")])
+def test_mazziotta_pareto_index(name, penalty):
+    """The mean of z-scores less, or plus, its penalty; Compind takes the divisor n - 1 where the papers take n."""
+    result = computed(ii.ZScore(ddof=1, mean=100, deviation=10), ii.MazziottaPareto(penalty=penalty, ddof=1))
+
+    assert_allclose(result.score, numbers(f"{name}.csv", "value"), rtol=1e-14)
+
+
+@pytest.mark.checks("aggregator/owa", "Compind 3.4")
+@pytest.mark.parametrize("end", ["worst", "best"])
+def test_mean_of_three_pillars(end):
+    """The mean of the three worst, or of the three best, pillars of each country."""
+    result = computed(ii.AsIs(), ii.Owa(**{end: 3}))
+
+    assert_allclose(result.score, numbers("owa_3.csv", f"{end}3"), rtol=1e-14)
+
+
+@pytest.mark.checks("aggregator/wroclaw", "Compind 3.4")
+def test_wroclaw_taxonomic_method():
+    """Compind gives the distance from the best over mean + 2 deviations, small for good units; ours is 1 less that."""
+    result = computed(ii.AsIs(), ii.Wroclaw(ddof=1, weights_enter="values"))
+
+    assert_allclose(1.0 - result.score, numbers("wroclaw.csv", "value"), rtol=0, atol=1e-14)
 
 
 def test_mean_with_given_gini_weights():

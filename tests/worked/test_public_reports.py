@@ -175,6 +175,27 @@ def test_one_unit_has_no_observed_range():
         result_of(given("R28")["matrix"], ii.MinMax(), ii.WeightedSum())
 
 
+def test_a_constant_indicator_gives_no_regret():
+    """R30: VIKOR with a column of sevens: sums, largest regrets and Q (ours is 1 - Q, the best first)."""
+    case, answer = given("R30"), expected("R30")
+
+    result = result_of(case["matrix"], ii.AsIs(), ii.Vikor(v=case["v"]), weights=case["weights"])
+
+    assert_allclose(1.0 - result.score, answer["Q"], rtol=0, atol=1e-12)
+    assert result.rank.tolist() == answer["rank"]
+    frozen = result.frozen.aggregator_of("index")
+    assert_allclose((frozen.sums, frozen.largest), [(0.0, max(answer["S"])), (0.0, max(answer["R"]))], atol=1e-12)
+
+
+def test_benefits_alone_have_a_utility():
+    """R32: COPRAS without a cost is the share of the weighted sum of the shares of each column."""
+    case = given("R32")
+
+    result = result_of(case["matrix"], ii.SumShare(turn="negate"), ii.Copras(), weights=case["weights"])
+
+    assert_allclose(result.score, expected("R32")["utility"], rtol=0, atol=1e-12)
+
+
 def test_a_negative_weight_is_refused_by_name():
     """R34: in a framework and in a map of weights, whatever the weights add to."""
     weights = dict(zip("abc", given("R34")["weights"][0], strict=True))

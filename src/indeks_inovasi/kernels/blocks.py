@@ -60,4 +60,3 @@ def in_blocks(function: Callable[..., None], *arrays: FloatVector | FloatMatrix)
         for block in ranges(len(result)):
             function(*(values[block] for values in flat), out=result[block])
     return result.reshape(arrays[0].shape, order=order)
-

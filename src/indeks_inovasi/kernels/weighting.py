@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indeks_inovasi.kernels.comparing import competition_ranks
 from indeks_inovasi.kernels.elementary import log
 from indeks_inovasi.kernels.exact import PartialSum, exact_sum, partial_sum_within, partial_sums
 from indeks_inovasi.kernels.gram import Gram
@@ -79,13 +80,15 @@ def entropy_divergence(spreads: Sequence[Spread]) -> FloatVector:
     return np.where(constant, 0.0, divergence)  # rounding dust is no information
 
 
-def critic_information(gram: Gram, ddof: int) -> FloatVector:
+def critic_information(gram: Gram, related: Gram, ddof: int) -> FloatVector:
     """Return deviation times conflict of each column: ``s_j sum_k (1 - r_jk)``.
 
     Parameters
     ----------
     gram
         Of columns on a common scale, none of them constant.
+    related
+        Whose correlations count: `gram` itself, or the Gram matrix of ranks.
     ddof
         0 for the population deviation, 1 for the sample one; it cancels in the weights.
 
@@ -93,6 +96,102 @@ def critic_information(gram: Gram, ddof: int) -> FloatVector:
     ----------
     Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22(7), 763-770.
     """
-    conflict = 1.0 - gram.correlations()
+    conflict = 1.0 - related.correlations()
     information: FloatVector = gram.deviations(ddof) * np.asarray(exact_sum(conflict)) + 0.0
     return information
+
+
+def gini_coefficient(values: FloatVector) -> float:
+    """Return ``sum_i (2 i - n - 1) x_(i) / (n sum x)`` of ascending values: 0 where all are equal.
+
+    Parameters
+    ----------
+    values : (n,)
+        Zero or more, not all zero.
+
+    References
+    ----------
+    Gini (1912); formula with ranks: Sen (1973), On Economic Inequality.
+    """
+    n = len(values)
+    places = np.arange(1 - n, n, 2, dtype=np.float64)
+    return float(exact_sum(places * np.sort(values)) / (n * exact_sum(values))) + 0.0
+
+
+def removal_effects(values: FloatMatrix) -> FloatVector:
+    """Return for each column how much the overall performance of the units changes without it.
+
+    ``S_i = ln(1 + (1/m) sum_j |ln n_ij|)`` is the performance, ``E_j = sum_i |S_ij - S_i|`` the effect, S_ij being S_i
+    without column j.
+
+    Parameters
+    ----------
+    values : (n, m)
+        n_ij, above zero: the worst value over x where more is better, x over the worst one where less is.
+
+    References
+    ----------
+    Keshavarz-Ghorabaee et al. (2021), Symmetry 13(4), 525, equations 4 to 6.
+    """
+    m = values.shape[1]
+    logs = np.abs(log(values))
+    total = np.zeros(len(values))
+    for number in range(m):
+        total = total + logs[:, number]
+    whole = log(1.0 + total / m)
+    changes: FloatMatrix = np.empty((len(values), m), order="F")
+    for number in range(m):
+        without = np.zeros(len(values))
+        for other in range(m):
+            if other != number:
+                without = without + logs[:, other]
+        changes[:, number] = np.abs(log(1.0 + without / m) - whole)
+    return np.atleast_1d(exact_sum(changes))
+
+
+def impact_losses(best_rows: FloatMatrix) -> FloatMatrix:
+    """Return the relative losses of the method CILOS: what column j loses in the unit that is best in column i.
+
+    Parameters
+    ----------
+    best_rows : (m, m)
+        Row i holds the values of the unit that is best in column i; the diagonal the best values, above zero.
+
+    Returns
+    -------
+    (m, m)
+        ``(a_jj - a_ij) / a_jj``, 0 on the diagonal.
+
+    References
+    ----------
+    Zavadskas and Podvezko (2016), IJITDM 15(2), 267-283, section 3.
+    """
+    best = np.diag(best_rows)
+    return (best - best_rows) / best + 0.0
+
+
+def average_ranks(values: FloatMatrix) -> FloatMatrix:
+    """Return the average rank of each value in its column, for Spearman's correlations."""
+    ranks = np.empty(values.shape, order="F")
+    for number in range(values.shape[1]):
+        ranks[:, number] = competition_ranks(values[:, number], "average")
+    return ranks
+
+
+def influences(correlations: FloatMatrix, deviations: FloatVector, weights: FloatVector) -> FloatVector:
+    """Return the correlation of each column with the weighted sum of all columns.
+
+    Parameters
+    ----------
+    correlations : (m, m)
+    deviations, weights : (m,)
+    """
+    amounts = deviations * weights
+    pulls = np.zeros(len(weights))
+    for number in range(len(weights)):
+        pulls = pulls + correlations[:, number] * amounts[number]
+    variance = 0.0
+    for pull, amount in zip(pulls.tolist(), amounts.tolist(), strict=True):
+        variance += pull * amount
+    related: FloatVector = pulls / np.sqrt(variance)
+    return related

@@ -24,6 +24,10 @@ def test_min_max_from_one_to_a_hundred():
     asem.assert_same(found.stage("normalized"), "aggregate/input_minmax_1_100.csv", asem.INDICATORS, rtol=1e-14)
 
 
+@pytest.mark.checks("aggregator/arithmetic_mean", "COINr 1.1.14")
+@pytest.mark.checks("aggregator/geometric_mean", "COINr 1.1.14")
+@pytest.mark.checks("aggregator/harmonic_mean", "COINr 1.1.14")
+@pytest.mark.checks("aggregator/power_mean", "COINr 1.1.14")
 @pytest.mark.parametrize(
     ("name", "aggregator", "weights"),
     [

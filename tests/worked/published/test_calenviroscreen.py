@@ -22,6 +22,7 @@ def result(data):
     return ii.compute(data, sets.specification("calenviroscreen3"), lang="en")
 
 
+@pytest.mark.checks("aggregator/product", "CalEnviroScreen 3.0")
 @pytest.mark.parametrize(("code", "tolerance"), [("pollution", 0.0001), ("popchar", 0.0001), ("score", 0.002)])
 def test_scores(result, code, tolerance):
     """Pollution burden, population characteristics (106 tracts lack too much to have one) and their product."""

@@ -31,6 +31,7 @@ def result():
     return ii.compute(data, sets.specification("hdi1990_2021"))
 
 
+@pytest.mark.checks("aggregator/geometric_mean", "UNDP (2022), HDI and IHDI 1990-2021")
 @pytest.mark.parametrize(
     ("code", "column", "tolerance", "n"),
     [("hdi", "hdi", 0.0005001, 5571), ("ihdi", "ihdi", 0.0005001, 1736), ("phdi", "phdi_2021", 0.0006, 155)],
@@ -44,6 +45,7 @@ def test_index(result, code, column, tolerance, n):
     assert_array_equal(result.column(code).values, printed)
 
 
+@pytest.mark.checks("aggregator/formula", "UNDP (2022), coefficient of inequality and loss")
 def test_inequality(result):
     """The coefficient of inequality, and the loss between the two rounded indices in percent."""
     sets.assert_within(result.column("coef_ineq").values, result.data["coef_ineq"], 1e-5)

@@ -15,6 +15,7 @@ def result():
     return ii.compute(data, sets.specification("imd2025_england"), lang="en")
 
 
+@pytest.mark.checks("aggregator/weighted_sum", "English Indices of Deprivation 2025")
 def test_score(result):
     """The weighted sum, not renormalized; two areas are off by more than the rounding of the printed score."""
     printed = result.data["imd_score"]

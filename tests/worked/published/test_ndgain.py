@@ -30,6 +30,7 @@ def test_indicators(result):
     sets.assert_within(economic, without_brazil(result, result.data["sc_econ_01"]), 1e-6)
 
 
+@pytest.mark.checks("aggregator/arithmetic_mean", "ND-GAIN 2020")
 def test_sectors_and_components(result):
     """Six sectors need four of their six indicators, three components eight of twelve; all other nodes too."""
     groups = [group.code for group in result.spec.framework.groups]

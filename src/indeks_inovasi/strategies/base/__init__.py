@@ -4,7 +4,15 @@ A field annotated with a family accepts an instance, or a mapping with a `kind`,
 class; so third-party kinds are as good as built-in ones.
 """
 
-from indeks_inovasi.strategies.base.aggregator import Aggregator, ComparingAggregator, Coverage, Link, Missing
+from indeks_inovasi.strategies.base.aggregator import (
+    Aggregator,
+    ComparingAggregator,
+    Coverage,
+    Link,
+    Missing,
+    counting_children,
+    only,
+)
 from indeks_inovasi.strategies.base.condition import SEVERAL, Rule, Screening, attribute
 from indeks_inovasi.strategies.base.step import (
     AcrossStep,
@@ -47,7 +55,9 @@ __all__ = [
     "ValueSource",
     "Weighter",
     "attribute",
+    "counting_children",
     "line_of",
+    "only",
     "refuse_across",
     "refuse_negative",
     "total_weight",

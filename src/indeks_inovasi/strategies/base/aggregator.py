@@ -143,16 +143,7 @@ class Aggregator(Strategy, frozen=True):
             If a result is infinite, or no number though nothing is missing.
         """
         self.check_directions(children)
-        impossible = [
-            f"{code!r} has {weight!r}"
-            for code, weight in zip(children.codes, weights.tolist(), strict=True)
-            if not 0.0 <= weight < np.inf
-        ]
-        if impossible:
-            raise WeightsError(f"The group {children.group!r}", impossible)
-        counting = np.flatnonzero(weights > 0.0)
-        if len(counting) == 0:
-            raise WeightsError(f"The group {children.group!r}", ["all are zero, so that nothing counts"])
+        counting = counting_children(children, weights)
         if not self.row_wise or len(children.rows) <= BLOCK:
             return self._of_rows(children, weights, counting)
         result = np.empty(len(children.rows))
@@ -166,7 +157,7 @@ class Aggregator(Strategy, frozen=True):
     def _of_rows(self, children: Children, weights: FloatVector, counting: IntVector) -> FloatVector:
         values, used = children.matrix, weights
         if len(counting) < len(weights):
-            values, used, children = values[:, counting], weights[counting], _only(children, counting)
+            values, used, children = values[:, counting], weights[counting], only(children, counting)
         gaps = np.isnan(values)
         if not gaps.any() and not self._judges_complete_rows(values.shape[1]):
             return self._combined(values, used, children)
@@ -204,7 +195,7 @@ class Aggregator(Strategy, frozen=True):
 
         def fill(number: int) -> None:
             own, present = rows[which == number], np.flatnonzero(patterns[number])
-            within = replace(_only(children, present), rows=children.rows.take(own))
+            within = replace(only(children, present), rows=children.rows.take(own))
             result[own] = self._combined(values[np.ix_(own, present)], weights[present], within)
 
         each(range(len(patterns)), fill)
@@ -269,7 +260,28 @@ class ComparingAggregator(Aggregator, frozen=True):
         """
 
 
-def _only(children: Children, numbers: IntVector) -> Children:
+def counting_children(children: Children, weights: FloatVector) -> IntVector:
+    """Return the numbers of the children whose weight is above zero.
+
+    Raises
+    ------
+    WeightsError
+        If a weight is negative or no number, or none is above zero.
+    """
+    impossible = [
+        f"{code!r} has {weight!r}"
+        for code, weight in zip(children.codes, weights.tolist(), strict=True)
+        if not 0.0 <= weight < np.inf
+    ]
+    if impossible:
+        raise WeightsError(f"The group {children.group!r}", impossible)
+    counting = np.flatnonzero(weights > 0.0)
+    if len(counting) == 0:
+        raise WeightsError(f"The group {children.group!r}", ["all are zero, so that nothing counts"])
+    return counting
+
+
+def only(children: Children, numbers: IntVector) -> Children:
     """Return some of the children."""
     kept: list[int] = numbers.tolist()
     columns = tuple(children.columns[number] for number in kept)

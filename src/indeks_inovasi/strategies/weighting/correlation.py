@@ -4,22 +4,25 @@ from typing import Literal
 
 import numpy as np
 
-from indeks_inovasi.errors import (
-    ConstantIndicatorError,
-    MissingValueError,
-)
-from indeks_inovasi.kernels.gram import Gram
-from indeks_inovasi.kernels.weighting import critic_information
+from indeks_inovasi.kernels.gram import Gram, gram_of
+from indeks_inovasi.kernels.weighting import average_ranks, critic_information
 from indeks_inovasi.matrix import Children
-from indeks_inovasi.strategies.weighting.data_driven import DataDrivenWeighter, cells_where, shares_of
-from indeks_inovasi.typing import FloatVector
+from indeks_inovasi.strategies.weighting.data_driven import (
+    DataDrivenWeighter,
+    refuse_constant,
+    refuse_gaps,
+    shares_of,
+)
+from indeks_inovasi.typing import FloatMatrix, FloatVector
+
+Correlation = Literal["pearson", "spearman"]
 
 
 class Critic(DataDrivenWeighter, frozen=True):
     """Weigh a child by its deviation times its conflict with the others (1 - correlation), all columns turned.
 
     Deviations are taken on the children's final columns, so a common scale such as min-max is needed; after z-scores
-    every deviation is the same.
+    every deviation is the same. Their divisor (n or n - 1) cancels.
 
     Raises
     ------
@@ -31,20 +34,68 @@ class Critic(DataDrivenWeighter, frozen=True):
     """
 
     kind: Literal["critic"] = "critic"
+    correlation: Correlation = "pearson"
+    """"pearson" as in the paper, or "spearman", which outliers move less."""
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         who = self._refuse_too_few(children)
-        bounds = [column.ends for column in children.columns]
-        lowest, highest = np.array(bounds).T
-        if np.isnan(lowest).any():
-            raise MissingValueError(who, cells_where(children.columns, np.isnan))
-        constant = [(code, low) for code, (low, high) in zip(children.codes, bounds, strict=True) if low == high]
-        if constant:
-            raise ConstantIndicatorError(who, constant)
-        if len(bounds) == 1:
+        refuse_gaps(who, children.columns)
+        refuse_constant(who, children.columns)
+        if len(children.columns) == 1:
             return np.ones(1)
-        gram = Gram(lowest, highest)
-        for _, part in children.parts():
-            gram.add(part.matrix)
-        return shares_of(who, critic_information(gram, ddof=0), children)
+        gram = gram_of_children(children)
+        ranked = gram if self.correlation == "pearson" else gram_of(average_ranks(children.matrix))
+        return shares_of(who, critic_information(gram, ranked, ddof=0), children)
+
+
+class CorrelationAdjusted(DataDrivenWeighter, frozen=True):
+    """Weigh a child less the more it repeats the others: by ``sum_k (1 - abs(r_jk))``.
+
+    Two indicators that say the same share one voice, nearly; one that is related to no other counts most. Whether the
+    correlation is one of cause, and the double counting wanted, is for the reader to judge.
+
+    Raises
+    ------
+    TooFewUnitsError, MissingValueError, ConstantIndicatorError, WeightsError
+
+    References
+    ----------
+    OECD2008, step 6, correlation and double counting; Diakoulaki, Mavrotas and Papayannakis (1995), the measure of
+    conflict without deviations.
+    """
+
+    kind: Literal["correlation_adjusted"] = "correlation_adjusted"
+    correlation: Correlation
+    sign: Literal["absolute", "kept"]
+    """"absolute": a strong negative correlation is a repetition too; "kept": it is a conflict, which counts more."""
+
+    def find(self, children: Children) -> FloatVector:
+        """Return the weights."""
+        who = self._refuse_too_few(children)
+        refuse_gaps(who, children.columns)
+        refuse_constant(who, children.columns)
+        if len(children.columns) == 1:
+            return np.ones(1)
+        related = correlations_of(children, self.correlation)
+        apart = 1.0 - (np.abs(related) if self.sign == "absolute" else related)
+        total = np.zeros(len(apart))
+        for number in range(len(apart)):
+            total = total + apart[:, number]
+        return shares_of(who, np.maximum(total, 0.0), children)
+
+
+def gram_of_children(children: Children) -> Gram:
+    """Return the exact Gram matrix of the final columns, part by part; none is missing."""
+    lowest, highest = np.array([column.ends for column in children.columns]).T
+    gram = Gram(lowest, highest)
+    for _, part in children.parts():
+        gram.add(part.matrix)
+    return gram
+
+
+def correlations_of(children: Children, correlation: Correlation) -> FloatMatrix:
+    """Return the (m, m) correlations of the final columns; none is missing or constant."""
+    if correlation == "spearman":
+        return gram_of(average_ranks(children.matrix)).correlations()
+    return gram_of_children(children).correlations()

@@ -3,8 +3,14 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from indeks_inovasi.errors import (
     Cell,
+    ConstantIndicatorError,
+    MissingValueError,
+    NegativeValueError,
+    NonPositiveValueError,
     TooFewUnitsError,
     WeightsError,
 )
@@ -40,6 +46,34 @@ class DataDrivenWeighter(Weighter, frozen=True):
         if len(children.rows) < 2:
             raise TooFewUnitsError(who, 2, len(children.rows))
         return who
+
+
+def refuse_gaps(who: str, columns: Sequence[Column]) -> None:
+    """Refuse missing values, by cell."""
+    if any(np.isnan(column.ends[0]) for column in columns):
+        raise MissingValueError(who, cells_where(columns, np.isnan))
+
+
+def refuse_constant(who: str, columns: Sequence[Column]) -> None:
+    """Refuse columns with the same value for every unit."""
+    ends = [(column.code, *column.ends) for column in columns]
+    constant = [(code, low) for code, low, high in ends if low == high]
+    if constant:
+        raise ConstantIndicatorError(who, constant)
+
+
+def refuse_not_positive(who: str, columns: Sequence[Column]) -> None:
+    """Refuse values of zero or less, by cell."""
+    cells = cells_where(columns, lambda values: values <= 0.0)
+    if cells:
+        raise NonPositiveValueError(who, cells)
+
+
+def refuse_below_zero(who: str, columns: Sequence[Column]) -> None:
+    """Refuse values below zero, by cell."""
+    cells = cells_where(columns, lambda values: values < 0.0)
+    if cells:
+        raise NegativeValueError(who, cells)
 
 
 def cells_where(columns: Sequence[Column], where: Callable[[FloatVector], BoolVector]) -> list[Cell]:

@@ -12,9 +12,17 @@ from indeks_inovasi.errors import (
     NonPositiveValueError,
 )
 from indeks_inovasi.kernels.blocks import BLOCK
-from indeks_inovasi.kernels.weighting import Spread, entropy_divergence, spread_of, spreads_of
+from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
+from indeks_inovasi.kernels.weighting import Spread, entropy_divergence, gini_coefficient, spread_of, spreads_of
 from indeks_inovasi.matrix import Basis, Children, Column, stacked
-from indeks_inovasi.strategies.weighting.data_driven import DataDrivenWeighter, cells_where, shares_of
+from indeks_inovasi.strategies.weighting.data_driven import (
+    DataDrivenWeighter,
+    cells_where,
+    refuse_below_zero,
+    refuse_constant,
+    refuse_gaps,
+    shares_of,
+)
 from indeks_inovasi.typing import FloatVector
 
 
@@ -37,6 +45,8 @@ class EntropyWeights(DataDrivenWeighter, frozen=True):
     kind: Literal["entropy"] = "entropy"
     basis: Basis
     """"normalized": final columns of the children; "treated": values before normalization. There is no default."""
+    zeros: Literal["as_zero", "refuse"] = "as_zero"
+    """What a value of 0 adds: "as_zero" takes 0 ln 0 as 0, its limit and the custom; "refuse" names the cells."""
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
@@ -48,6 +58,8 @@ class EntropyWeights(DataDrivenWeighter, frozen=True):
             raise MissingValueError(who, cells_where(columns, np.isnan))
         if (lowest < 0.0).any():
             raise NegativeValueError(who, cells_where(columns, lambda values: values < 0.0))
+        if self.zeros == "refuse" and (lowest == 0.0).any():
+            raise NonPositiveValueError(who, cells_where(columns, lambda values: values == 0.0))
         empty = [code for code, spread in zip(children.codes, spreads, strict=True) if spread.highest == 0.0]
         if empty:
             raise NonPositiveValueError(who, [f"{code!r} (always 0)" for code in empty])
@@ -62,3 +74,97 @@ def _spreads(columns: Sequence[Column], n: int) -> list[Spread]:
 
 def _spread(column: Column) -> Spread:
     return reduce(Spread.merged_with, (spread_of(part.values) for part in column.parts()))
+
+
+class DeviationWeights(DataDrivenWeighter, frozen=True):
+    """Weigh a child by its standard deviation: what differs more between units counts more.
+
+    A common scale such as min-max is needed; after z-scores all weights are equal. The divisor of the deviation (n or
+    n - 1) cancels in the weights.
+
+    Raises
+    ------
+    TooFewUnitsError, MissingValueError, WeightsError
+
+    References
+    ----------
+    Wang and Luo (2010), Mathematical and Computer Modelling 51(1-2), 1-12, standard deviation method.
+    """
+
+    kind: Literal["standard_deviation"] = "standard_deviation"
+    basis: Basis
+
+    def find(self, children: Children) -> FloatVector:
+        """Return the weights."""
+        columns = children.on(self.basis)
+        who = self._refuse_too_few(children)
+        refuse_gaps(who, columns)
+        return shares_of(who, _deviations(columns), children)
+
+
+class VariationWeights(DataDrivenWeighter, frozen=True):
+    """Weigh a child by its coefficient of variation: its standard deviation over its mean.
+
+    Free of the unit of measure, so it also suits treated values; the mean must be above zero.
+
+    Raises
+    ------
+    TooFewUnitsError, MissingValueError, NonPositiveValueError, WeightsError
+
+    References
+    ----------
+    Zavadskas and Podvezko (2016), IJITDM 15(2), 267-283, introduction, objective weights.
+    """
+
+    kind: Literal["coefficient_of_variation"] = "coefficient_of_variation"
+    basis: Basis
+
+    def find(self, children: Children) -> FloatVector:
+        """Return the weights."""
+        columns = children.on(self.basis)
+        who = self._refuse_too_few(children)
+        refuse_gaps(who, columns)
+        means = np.array([float(exact_mean(column.values)) for column in columns])
+        low = [f"{c.code!r} (mean {m!r})" for c, m in zip(columns, means.tolist(), strict=True) if m <= 0.0]
+        if low:
+            raise NonPositiveValueError(f"{who}, which divides by the mean,", low)
+        return shares_of(who, _deviations(columns) / means, children)
+
+
+class GiniWeights(DataDrivenWeighter, frozen=True):
+    """Weigh a child by the Gini coefficient of its values: how unequally they are spread over the units.
+
+    The small-sample factor n / (n - 1) cancels. "reciprocal" weighs by 1 / Gini instead: what is alike in all units
+    counts more.
+
+    Raises
+    ------
+    TooFewUnitsError, MissingValueError, NegativeValueError, NonPositiveValueError, ConstantIndicatorError, WeightsError
+
+    References
+    ----------
+    Li, Zhang, Chen and Zhang (2009), weights by the Gini coefficient; giniCI, function ``giniCI``.
+    """
+
+    kind: Literal["gini"] = "gini"
+    basis: Basis
+    reciprocal: bool = False
+
+    def find(self, children: Children) -> FloatVector:
+        """Return the weights."""
+        columns = children.on(self.basis)
+        who = self._refuse_too_few(children)
+        refuse_gaps(who, columns)
+        refuse_below_zero(who, columns)
+        empty = [f"{column.code!r} (always 0)" for column in columns if column.ends[1] == 0.0]
+        if empty:
+            raise NonPositiveValueError(who, empty)
+        unequal = np.array([gini_coefficient(column.values) for column in columns])
+        if self.reciprocal:
+            refuse_constant(f"{who}, which divides by the coefficient,", columns)
+            unequal = 1.0 / unequal
+        return shares_of(who, unequal, children)
+
+
+def _deviations(columns: Sequence[Column]) -> FloatVector:
+    return np.array([float(exact_deviation(column.values, 0)) for column in columns])

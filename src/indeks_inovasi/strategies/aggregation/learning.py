@@ -1,0 +1,166 @@
+"""What aggregators that learn from the units share."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
+from typing import ClassVar, Self, TypeAlias
+
+import numpy as np
+from pydantic import model_validator
+
+from indeks_inovasi.errors import (
+    ConstantIndicatorError,
+    IndeksInovasiError,
+    MissingValueError,
+    NotFrozenError,
+    NoValuesError,
+    OutOfRangeError,
+    UnknownCodeError,
+)
+from indeks_inovasi.matrix import Children
+from indeks_inovasi.strategies.base import Aggregator, counting_children, only
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap
+
+Learned: TypeAlias = Mapping[str, float | tuple[float, ...] | FrozenMap[str, float]]
+"""The fields that are learned, by name."""
+
+
+class LearningAggregator(Aggregator, frozen=True):
+    """An aggregator that takes numbers from the units; frozen, it holds them and scores every row alone.
+
+    It learns from the units that have every child, or with the missing rule "skip" from all values present. A number
+    that is given is kept, so that scores can refer to fixed ideals.
+    """
+
+    learned: ClassVar[tuple[str, ...]]
+    """Fields that hold what is learned; null until then."""
+    skips: ClassVar[bool] = False
+    """Whether a unit may be scored without some of its children."""
+
+    @model_validator(mode="after")
+    def _whole_units(self) -> Self:
+        if self.missing.rule == "skip" and not self.skips:
+            raise ValueError(
+                f"{self.title} adds up over the children, so that fewer of them would give other scores: use the"
+                " missing rule 'refuse' or 'propagate', or impute."
+            )
+        return self
+
+    @property
+    def learns(self) -> bool:
+        """Whether a number is still to be learned."""
+        return any(getattr(self, name) is None for name in self.learned)
+
+    @property
+    def who(self) -> str:
+        """Name for messages, completed by that of the group."""
+        return f"{self.title} in the group"
+
+    def freeze(self, children: Children, weights: FloatVector) -> Self:
+        """Return the aggregator with what it learns from the units."""
+        if not self.learns:
+            return self
+        self.check_directions(children)
+        counting = counting_children(children, weights)
+        whole = self._learned_from(only(children, counting))
+        with np.errstate(all="ignore"):  # what overflows is refused
+            found = self.learn(whole, weights[counting])
+        lost = [name for name, value in found.items() if not all(map(isfinite, _numbers_in(value)))]
+        if lost:
+            raise OutOfRangeError(f"{self.who} {children.group!r} needs finite numbers", lost)
+        return self.replace(**{name: value for name, value in found.items() if getattr(self, name) is None})
+
+    @abstractmethod
+    def learn(self, children: Children, weights: FloatVector) -> Learned:
+        """Return the learned fields from children that count and, unless `skips`, have no gap."""
+
+    def _learned_from(self, children: Children) -> Children:
+        """Return the children over the rows to learn from."""
+        gaps = [np.isnan(column.values) for column in children.columns if np.isnan(column.ends[0])]
+        if self.missing.rule == "skip":
+            empty = [column.code for column in children.columns if column.is_empty]
+            if empty:
+                raise NoValuesError(f"{self.who} {children.group!r}", empty)
+            return children
+        if not gaps:
+            return children
+        if self.missing.rule == "refuse":
+            cells = [cell for column in children.columns for cell in column.cells(np.isnan(column.values))]
+            raise MissingValueError(f"{self.who} {children.group!r}", cells)
+        index = np.flatnonzero(~np.logical_or.reduce(gaps))
+        if len(index) == 0:
+            raise NoValuesError(f"{self.who} {children.group!r}", [f"units with all of {', '.join(children.codes)}"])
+        rows = children.rows.take(index)
+        columns = tuple(column.within(index, rows) for column in children.columns)
+        return Children(children.group, columns, children.given, rows)
+
+    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the scores."""
+        if self.learns:
+            raise NotFrozenError([f"{children.group}/{self.kind}"])
+        return self.score(values, weights, children)
+
+    @abstractmethod
+    def score(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the (n,) scores of complete rows, by the numbers learned."""
+
+    def refuse_constant(self, children: Children, poles: Sequence[tuple[float, float]]) -> None:
+        """Refuse a group in which no child tells two units apart."""
+        if all(low == high for low, high in poles):
+            constant = zip(children.codes, (low for low, _ in poles), strict=True)
+            raise ConstantIndicatorError(f"{self.who} {children.group!r}", list(constant))
+
+
+def poles_of(children: Children) -> list[tuple[float, float]]:
+    """Return the worst and the best value of each child."""
+    return [column.observed_poles() for column in children.columns]
+
+
+def by_code(children: Children, numbers: Sequence[float]) -> FrozenMap[str, float]:
+    """Return one number per child."""
+    return FrozenMap(zip(children.codes, numbers, strict=True))
+
+
+def in_order(children: Children, numbers: FrozenMap[str, float], what: str) -> FloatVector:
+    """Return the numbers of the children.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a child has none.
+    """
+    bare = [code for code in children.codes if code not in numbers]
+    if bare:
+        raise UnknownCodeError(f"{what} for children of {children.group!r}", bare, numbers)
+    return np.array([numbers[code] for code in children.codes])
+
+
+def columns_of(children: Children) -> list[FloatVector]:
+    """Return the values of each child."""
+    return [column.values for column in children.columns]
+
+
+def of_rows(children: Children, formula: Callable[[Children], tuple[FloatVector, ...]]) -> list[FloatVector]:
+    """Return the (n,) vectors of a formula that works row by row, computed part by part.
+
+    Raises
+    ------
+    OutOfRangeError
+        With the units for which a result is infinite, or no number.
+    """
+    try:
+        parts = [formula(part) for _, part in children.parts()]
+    except IndeksInovasiError:
+        return list(formula(children))  # the error of a part names the culprits of that part
+    vectors = [np.concatenate(pieces) for pieces in zip(*parts, strict=True)]
+    lost = ~np.logical_and.reduce([np.isfinite(vector) for vector in vectors])
+    if lost.any():
+        cells = children.rows.cells(children.group, lost)
+        raise OutOfRangeError(f"The group {children.group!r} needs finite results", cells)
+    return vectors
+
+
+def _numbers_in(value: float | tuple[float, ...] | FrozenMap[str, float]) -> tuple[float, ...]:
+    if isinstance(value, FrozenMap):
+        return tuple(value.values())
+    return value if isinstance(value, tuple) else (value,)
