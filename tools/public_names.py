@@ -17,9 +17,14 @@ def imports() -> str:
     lines = [f"    from indeks_inovasi import {name} as {name}" for name in ii._SUBMODULES]
     lines += [
         f"    from indeks_inovasi.{module} import {name} as {name}"
-        for name, module in sorted(ii._MODULE_OF.items(), key=lambda entry: (entry[1], entry[0]))
+        for name, module in sorted(ii._MODULE_OF.items(), key=lambda entry: (entry[1], _sorted_as(entry[0])))
     ]
     return "\n".join(lines)
+
+
+def _sorted_as(name: str) -> tuple[bool, str]:
+    """Return what import sorters go by: classes before functions, letter case last."""
+    return name[0].islower(), name.lower()
 
 
 def names() -> str:

@@ -121,6 +121,12 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.eligibility import OneOf as OneOf
     from indeks_inovasi.strategies.imputation.groups import FillByGroup as FillByGroup
     from indeks_inovasi.strategies.imputation.groups import GroupMean as GroupMean
+    from indeks_inovasi.strategies.imputation.groups import GroupMedian as GroupMedian
+    from indeks_inovasi.strategies.imputation.models import ExpectationMaximization as ExpectationMaximization
+    from indeks_inovasi.strategies.imputation.models import NearestNeighbors as NearestNeighbors
+    from indeks_inovasi.strategies.imputation.panels import Latest as Latest
+    from indeks_inovasi.strategies.imputation.panels import LinearInTime as LinearInTime
+    from indeks_inovasi.strategies.imputation.rows import RowMean as RowMean
     from indeks_inovasi.strategies.imputation.simple import Fill as Fill
     from indeks_inovasi.strategies.imputation.simple import MeanImputation as MeanImputation
     from indeks_inovasi.strategies.imputation.simple import MedianImputation as MedianImputation
@@ -157,7 +163,9 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.ranking import Bands as Bands
     from indeks_inovasi.strategies.ranking import Ranking as Ranking
     from indeks_inovasi.strategies.screening import CoverageScreening as CoverageScreening
+    from indeks_inovasi.strategies.screening import NonZeroScreening as NonZeroScreening
     from indeks_inovasi.strategies.screening import NoScreening as NoScreening
+    from indeks_inovasi.strategies.screening import SeveralScreenings as SeveralScreenings
     from indeks_inovasi.strategies.steps import Chain as Chain
     from indeks_inovasi.strategies.steps import PerPeerGroup as PerPeerGroup
     from indeks_inovasi.strategies.steps import ReferencePeriod as ReferencePeriod
@@ -168,8 +176,12 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.treatment.bounds import NoTreatment as NoTreatment
     from indeks_inovasi.strategies.treatment.bounds import Replace as Replace
     from indeks_inovasi.strategies.treatment.bounds import Winsorize as Winsorize
+    from indeks_inovasi.strategies.treatment.bounds import WinsorizeFences as WinsorizeFences
+    from indeks_inovasi.strategies.treatment.bounds import WinsorizeQuantiles as WinsorizeQuantiles
     from indeks_inovasi.strategies.treatment.logs import Log as Log
     from indeks_inovasi.strategies.treatment.logs import ShiftedLog as ShiftedLog
+    from indeks_inovasi.strategies.treatment.powers import BoxCox as BoxCox
+    from indeks_inovasi.strategies.treatment.powers import YeoJohnson as YeoJohnson
     from indeks_inovasi.strategies.values import ColumnValue as ColumnValue
     from indeks_inovasi.strategies.values import FormulaValue as FormulaValue
     from indeks_inovasi.strategies.values import RollUp as RollUp
@@ -277,6 +289,7 @@ __all__ = [
     "Borda",
     "BottleneckPenalty",
     "BoundedWeights",
+    "BoxCox",
     "Chain",
     "Child",
     "Children",
@@ -309,6 +322,7 @@ __all__ = [
     "EqualInfluence",
     "EqualWeights",
     "Evidence",
+    "ExpectationMaximization",
     "Explanation",
     "Exponential",
     "FactorWeights",
@@ -325,6 +339,7 @@ __all__ = [
     "GoalPosts",
     "Group",
     "GroupMean",
+    "GroupMedian",
     "HarmonicMean",
     "HasAll",
     "Idocriw",
@@ -338,10 +353,12 @@ __all__ = [
     "IndicatorMatrix",
     "InfluenceWarning",
     "Innovation",
+    "Latest",
     "Level",
     "LevelPoint",
     "LevelPoints",
     "LevelScale",
+    "LinearInTime",
     "Log",
     "Mark",
     "Maximum",
@@ -358,10 +375,12 @@ __all__ = [
     "MinWords",
     "Minimum",
     "Missing",
+    "NearestNeighbors",
     "NoImputation",
     "NoScreening",
     "NoTreatment",
     "NodeRule",
+    "NonZeroScreening",
     "Normalizer",
     "NumberScale",
     "Observation",
@@ -394,9 +413,11 @@ __all__ = [
     "RobustZ",
     "RollUp",
     "Round",
+    "RowMean",
     "Rows",
     "Rule",
     "Screening",
+    "SeveralScreenings",
     "ShareOfMax",
     "ShiftedLog",
     "Sigmoid",
@@ -426,7 +447,10 @@ __all__ = [
     "Weighter",
     "WhatIf",
     "Winsorize",
+    "WinsorizeFences",
+    "WinsorizeQuantiles",
     "Wroclaw",
+    "YeoJohnson",
     "ZScore",
     "__version__",
     "apply",

@@ -78,7 +78,7 @@ def weighted_sums(units: FloatMatrix, values: Sliced) -> FloatMatrix:
     for start in range(0, draws, step):
         rows = slice(start, min(start + step, draws))
         held = products[: rows.stop - start]
-        np.matmul(units[rows], values.slices, out=held)  # noqa: TID251; whole numbers up to 2**26 * 2**26: exact in any order
+        np.matmul(units[rows], values.slices, out=held)  # whole numbers up to 2**26 * 2**26: exact in any order
         lower = held[:, n:]
         lower *= 2.0**-26
         lower += held[:, :n]

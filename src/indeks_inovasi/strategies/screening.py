@@ -3,12 +3,12 @@
 from typing import Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 
 from indeks_inovasi.matrix import Column, Rows, stacked
 from indeks_inovasi.strategies.base import Screening
 from indeks_inovasi.typing import Number
-from indeks_inovasi.wording import Wording
+from indeks_inovasi.wording import Wording, joined
 
 
 class NoScreening(Screening, frozen=True):
@@ -48,3 +48,51 @@ class CoverageScreening(Screening, frozen=True):
             )
             for count in present.tolist()
         ]
+
+
+class NonZeroScreening(Screening, frozen=True):
+    """Let a unit leave when less than a share of its values is other than zero.
+
+    Many zeros often stand for "not reported". A missing value is not counted.
+
+    References
+    ----------
+    COINr, function ``Screen`` with "byzeros".
+    """
+
+    kind: Literal["non_zero"] = "non_zero"
+    share: Number = Field(gt=0.0, le=1.0)
+    """Of the values that a unit has; a unit without values stays, which is for `CoverageScreening` to judge."""
+
+    def reasons(self, columns: tuple[Column, ...], rows: Rows) -> list[str | None]:
+        """Return why each row leaves."""
+        table = stacked([column.values for column in columns], len(rows))
+        present = np.count_nonzero(~np.isnan(table), axis=1).tolist()
+        zeros = np.count_nonzero(table == 0.0, axis=1).tolist()
+        return [
+            None
+            if count == 0 or 1.0 - zero / count >= self.share
+            else Wording(
+                f"has {zero} zeros among {count} values, needs {self.share:.0%} other than zero",
+                f"memiliki {zero} nilai nol di antara {count} nilai, perlu {self.share:.0%} bukan nol",
+            )
+            for zero, count in zip(zeros, present, strict=True)
+        ]
+
+
+class SeveralScreenings(Screening, frozen=True):
+    """Let a unit leave when one of several screenings says so; all reasons are given.
+
+    References
+    ----------
+    COINr, function ``Screen`` with "byNAandzeros".
+    """
+
+    kind: Literal["several"] = "several"
+    screenings: tuple[SerializeAsAny[Screening], ...] = Field(min_length=1)
+
+    def reasons(self, columns: tuple[Column, ...], rows: Rows) -> list[str | None]:
+        """Return why each row leaves."""
+        found = [screening.reasons(columns, rows) for screening in self.screenings]
+        given = [[reason for reason in own if reason] for own in zip(*found, strict=True)]
+        return [joined(reasons, "; ", "; ") if reasons else None for reasons in given]

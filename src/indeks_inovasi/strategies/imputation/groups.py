@@ -6,6 +6,7 @@ import numpy as np
 
 from indeks_inovasi.errors import NoValuesError, UnknownPeerGroupError
 from indeks_inovasi.kernels.exact import exact_mean
+from indeks_inovasi.kernels.order import median
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import Imputer, LearningStep
 from indeks_inovasi.typing import FrozenMap, Number
@@ -68,3 +69,34 @@ class GroupMean(LearningStep, Imputer, frozen=True):
         if empty:
             raise NoValuesError("GroupMean", [f"{column.code!r} in the {self.by} group {group!r}" for group in empty])
         return FillByGroup(by=self.by, numbers=FrozenMap(means))
+
+
+class GroupMedian(LearningStep, Imputer, frozen=True):
+    """Put the median of the unit's peer group where a value is missing.
+
+    Raises
+    ------
+    NoValuesError
+        If a peer group with a gap has no value to learn from.
+
+    References
+    ----------
+    OECD2008, step 3 "Imputation of missing data", conditional imputation, with the median.
+    """
+
+    kind: Literal["group_median"] = "group_median"
+    by: str
+    """Name of the peer groups, such as "island"."""
+
+    def freeze(self, column: Column) -> FillByGroup:
+        """Return `FillByGroup` with the median of each group that has values."""
+        medians: dict[str, float] = {}
+        empty: list[str] = []
+        for group, _, own in column.split(self.by):
+            if group is not None and not own.is_empty:
+                medians[group] = median(own.values[own.present])
+            elif np.isnan(own.values).any():
+                empty.append(str(group))
+        if empty:
+            raise NoValuesError("GroupMedian", [f"{column.code!r} in the {self.by} group {group!r}" for group in empty])
+        return FillByGroup(by=self.by, numbers=FrozenMap(medians))

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from indeks_inovasi.errors import NoValuesError, TooFewUnitsError
+from indeks_inovasi.kernels.order import quantile
 from indeks_inovasi.kernels.treatment import winsorized_bounds
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Treatment
@@ -99,3 +100,72 @@ class Winsorize(LearningStep, Treatment, frozen=True):
             raise TooFewUnitsError(who, self.low + self.high + 1, n)
         low, high = winsorized_bounds(column.values[column.present], self.low, self.high)
         return NoTreatment() if low is None and high is None else Clip(low=low, high=high)
+
+
+class WinsorizeQuantiles(LearningStep, Treatment, frozen=True):
+    """Bring values beyond two quantiles back to them.
+
+    Quantiles lie between neighbors linearly (type 7 of Hyndman and Fan 1996, the default of numpy and R).
+
+    Raises
+    ------
+    NoValuesError
+        If the indicator has no value at all.
+
+    References
+    ----------
+    OECD2008, step 3 and 5, trimming at the 2.5 and 97.5 percentiles.
+    """
+
+    kind: Literal["winsorize_quantiles"] = "winsorize_quantiles"
+    low: Number = Field(default=0.0, ge=0.0, lt=1.0)
+    """Share below which values are raised: 0.025 for the lowest 2.5 percent; 0 leaves that end alone."""
+    high: Number = Field(default=1.0, gt=0.0, le=1.0)
+    """Share above which values are lowered; 1 leaves that end alone."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError(f"low must lie below high, but found {self.low!r} and {self.high!r}.")
+        return self
+
+    def freeze(self, column: Column) -> Clip | NoTreatment:
+        """Return `Clip` at the quantiles."""
+        if column.is_empty:
+            raise NoValuesError("WinsorizeQuantiles", [repr(column.code)])
+        present = column.values[column.present]
+        low = quantile(present, self.low) if self.low > 0.0 else None
+        high = quantile(present, self.high) if self.high < 1.0 else None
+        return NoTreatment() if low is None and high is None else Clip(low=low, high=high)
+
+
+class WinsorizeFences(LearningStep, Treatment, frozen=True):
+    """Bring values that lie more than `reach` times the interquartile range beyond the quartiles back to that fence.
+
+    Raises
+    ------
+    NoValuesError
+        If the indicator has no value at all.
+
+    References
+    ----------
+    Tukey (1977), Exploratory Data Analysis: inner fences at 1.5, outer ones at 3.
+    """
+
+    kind: Literal["winsorize_fences"] = "winsorize_fences"
+    reach: Number = Field(gt=0.0)
+    """1.5 or 3, by custom. There is no default."""
+    to: Literal["fence", "last_inside"] = "fence"
+    """Where a value beyond goes: to the fence, or to the last value inside it."""
+
+    def freeze(self, column: Column) -> Clip:
+        """Return `Clip` at the fences."""
+        if column.is_empty:
+            raise NoValuesError("WinsorizeFences", [repr(column.code)])
+        present = column.values[column.present]
+        first, third = quantile(present, 0.25), quantile(present, 0.75)
+        low, high = first - self.reach * (third - first), third + self.reach * (third - first)
+        if self.to == "last_inside":
+            inside = present[(present >= low) & (present <= high)]
+            low, high = float(np.minimum.reduce(inside)), float(np.maximum.reduce(inside))
+        return Clip(low=low, high=high)
