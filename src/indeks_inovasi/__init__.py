@@ -90,6 +90,12 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.aggregation.means import PowerMean as PowerMean
     from indeks_inovasi.strategies.aggregation.ordered import Median as Median
     from indeks_inovasi.strategies.aggregation.ordered import Owa as Owa
+    from indeks_inovasi.strategies.aggregation.outranking import BordaCount as BordaCount
+    from indeks_inovasi.strategies.aggregation.outranking import Concordance as Concordance
+    from indeks_inovasi.strategies.aggregation.outranking import Copeland as Copeland
+    from indeks_inovasi.strategies.aggregation.outranking import Kemeny as Kemeny
+    from indeks_inovasi.strategies.aggregation.outranking import PreferenceFunction as PreferenceFunction
+    from indeks_inovasi.strategies.aggregation.outranking import Promethee as Promethee
     from indeks_inovasi.strategies.aggregation.penalties import BottleneckPenalty as BottleneckPenalty
     from indeks_inovasi.strategies.aggregation.penalties import MazziottaPareto as MazziottaPareto
     from indeks_inovasi.strategies.aggregation.penalties import MeanMin as MeanMin
@@ -235,6 +241,7 @@ _PLACES = {
     "strategies.combining": ("OnlyIf",),
     "strategies.normalization.bands": ("LevelPoint",),
     "strategies.weighting.components": ("Retain",),
+    "strategies.aggregation.outranking": ("PreferenceFunction",),
     "strategies.weighting.influence": ("InfluenceWarning",),
     "assembly.records": ("Records",),
     "assembly.tables": ("read",),
@@ -287,6 +294,7 @@ __all__ = [
     "BestOf",
     "Bootstrap",
     "Borda",
+    "BordaCount",
     "BottleneckPenalty",
     "BoundedWeights",
     "BoxCox",
@@ -300,8 +308,10 @@ __all__ = [
     "Combine",
     "ComparingAggregator",
     "Comparison",
+    "Concordance",
     "Condition",
     "Constant",
+    "Copeland",
     "Copras",
     "CorrelationAdjusted",
     "CountOf",
@@ -353,6 +363,7 @@ __all__ = [
     "IndicatorMatrix",
     "InfluenceWarning",
     "Innovation",
+    "Kemeny",
     "Latest",
     "Level",
     "LevelPoint",
@@ -396,8 +407,10 @@ __all__ = [
     "PerPeerGroup",
     "Percentile",
     "PowerMean",
+    "PreferenceFunction",
     "Product",
     "Profile",
+    "Promethee",
     "QuantileCategory",
     "RangeToReference",
     "Rank",

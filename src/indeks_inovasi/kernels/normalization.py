@@ -88,3 +88,44 @@ def exponential_transform(shares: FloatVector, scale: float) -> FloatVector:
     """
     tail = 1.0 - float(exp(np.array([-100.0 / scale]))[0])
     return -scale * log(1.0 - shares * tail) + 0.0
+
+
+def logistic(values: FloatVector, midpoint: float, scale: float) -> FloatVector:
+    """Return ``1 / (1 + exp(-(x - midpoint) / scale))``: from 0 to 1, one half at the midpoint.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN stays NaN.
+    midpoint, scale
+        In the unit of the values; the scale is above zero.
+
+    References
+    ----------
+    Verhulst (1838), Correspondance mathematique et physique 10, 113-121.
+    """
+    steps = (values - midpoint) / scale
+    far = exp(-np.minimum(np.abs(steps), 700.0))  # beyond, exp would leave the normal numbers
+    return np.where(steps < 0.0, far, 1.0) / (1.0 + far) + 0.0
+
+
+def trapezoid(
+    values: FloatVector, worst_low: float, best_low: float, best_high: float, worst_high: float
+) -> FloatVector:
+    """Return 1 between two values, falling in a line to 0 at a worse value on each side, and 0 beyond.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN stays NaN.
+    worst_low, best_low, best_high, worst_high
+        Same unit, ascending; the two in the middle may be one.
+
+    References
+    ----------
+    Derringer and Suich (1980), Journal of Quality Technology 12(4), 214-219, two-sided desirability with exponents 1.
+    """
+    rising = (values - worst_low) / (best_low - worst_low)
+    falling = (worst_high - values) / (worst_high - best_high)
+    share = np.minimum(np.minimum(rising, falling), 1.0)
+    return np.where(share < 0.0, 0.0, share) + 0.0

@@ -20,6 +20,7 @@ from indeks_inovasi.kernels.exact import exact_mean
 from indeks_inovasi.kernels.order import quantile
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Normalizer
+from indeks_inovasi.strategies.normalization.constants import Constant, Neutral, neutral_score, refuse_endless
 from indeks_inovasi.typing import Number
 
 Side = Literal["left", "right"]
@@ -65,14 +66,18 @@ class QuantileCategory(LearningStep, Normalizer, frozen=True):
     """Give each unit the number of its class, the classes cut at quantiles of the values observed.
 
     Four cuts at 0.2, 0.4, 0.6 and 0.8 make fifths. A cut is a quantile of the turned column, between neighbors
-    linearly; a value equal to it belongs to the class above ("left") or below ("right").
+    linearly; a value equal to it belongs to the class above ("left") or below ("right"). Where the class must follow
+    from the percentile of the unit itself, chain `Percentile` and `BandNumbers` instead.
 
     Raises
     ------
     NoValuesError
         If the indicator has no value at all.
     ConstantIndicatorError
-        If cuts fall on one value, so that a class between them would be empty.
+        If the indicator has the same value for every unit and `constant` is "refuse", or cuts fall on one value, so
+        that a class between them would be empty, and `repeated` is "refuse".
+    OutOfRangeError
+        If no number holds the range.
 
     References
     ----------
@@ -85,6 +90,9 @@ class QuantileCategory(LearningStep, Normalizer, frozen=True):
     numbers: tuple[Number, ...]
     """One more than shares, ascending."""
     closed: Side
+    repeated: Literal["refuse", "merge"] = "refuse"
+    """What happens when ties make several cuts fall on one value; "merge": the classes between them stay empty."""
+    constant: Neutral = "refuse"
 
     @model_validator(mode="after")
     def _fit(self) -> Self:
@@ -94,21 +102,29 @@ class QuantileCategory(LearningStep, Normalizer, frozen=True):
             raise ValueError("Numbers must ascend, and there must be one more than shares.")
         return self
 
-    def freeze(self, column: Column) -> BandNumbers:
+    def freeze(self, column: Column) -> BandNumbers | Constant:
         """Return `BandNumbers` with the limits, as raw values."""
-        if column.is_empty:
-            raise NoValuesError("QuantileCategory", [repr(column.code)])
+        worst, best = column.observed_poles()
+        if worst == best or column.is_empty:
+            return neutral_score("QuantileCategory", column, self.constant)
+        refuse_endless("QuantileCategory", column, worst, best)
+        limits, numbers = self._classes(column)
+        if not column.is_negative:
+            return BandNumbers(limits=limits, closed=self.closed, numbers=numbers)
+        other: Side = "right" if self.closed == "left" else "left"
+        return BandNumbers(limits=limits[::-1], closed=other, numbers=numbers[::-1])
+
+    def _classes(self, column: Column) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return the cuts from the worst to the best, as raw values and once each, with the numbers of the classes."""
         turned = column.oriented()[column.present]
-        limits = [column.orient(quantile(turned, share)) for share in self.shares]
-        twice = [limit for limit, count in Counter(limits).items() if count > 1]
-        if twice:
+        cuts = [column.orient(quantile(turned, share)) for share in self.shares]
+        twice = [cut for cut, count in Counter(cuts).items() if count > 1]
+        if twice and self.repeated == "refuse":
             raise ConstantIndicatorError(
                 f"QuantileCategory(shares={self.shares!r}), whose cuts fall on one value,", [(column.code, twice[0])]
             )
-        if not column.is_negative:
-            return BandNumbers(limits=tuple(limits), closed=self.closed, numbers=self.numbers)
-        other: Side = "right" if self.closed == "left" else "left"
-        return BandNumbers(limits=tuple(reversed(limits)), closed=other, numbers=tuple(reversed(self.numbers)))
+        last = [place for place, cut in enumerate(cuts) if cut not in cuts[place + 1 :]]
+        return tuple(cuts[place] for place in last), (self.numbers[0], *(self.numbers[place + 1] for place in last))
 
 
 class AboveBelowMean(LearningStep, Normalizer, frozen=True):

@@ -1,9 +1,9 @@
 """Normalizers by distance to a point of reference: a unit, the mean, a target."""
 
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from indeks_inovasi.errors import (
     DirectionError,
@@ -12,16 +12,24 @@ from indeks_inovasi.errors import (
     NoValuesError,
     OutOfRangeError,
     SpecificationError,
+    UnknownCodeError,
 )
 from indeks_inovasi.kernels.exact import exact_mean
 from indeks_inovasi.kernels.order import median
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Normalizer
-from indeks_inovasi.strategies.normalization.constants import Constant, Neutral, neutral_score
+from indeks_inovasi.strategies.normalization.constants import Constant, Neutral, neutral_score, refuse_endless
 from indeks_inovasi.strategies.normalization.lines import Affine
 from indeks_inovasi.strategies.normalization.posts import GoalPosts
-from indeks_inovasi.typing import FrozenMap, Number
+from indeks_inovasi.typing import FloatVector, FrozenMap, Number
 
+
+def _as_text(period: Any) -> Any:
+    return str(period) if isinstance(period, int) and not isinstance(period, bool) else period
+
+
+Period = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int)]
+"""A period by its name; the number of a year will do."""
 Form = Literal["ratio", "relative", "difference"]
 """For the turned column: "difference" x - r; "relative" that over the size of r; "ratio" 1 + "relative", which is x / r
 where more is better and 2 - x / r where less is."""
@@ -94,15 +102,16 @@ class DistanceToReference(_Distance, frozen=True):
 
     References
     ----------
-    OECD2008, step 5, distance to a reference (an external benchmark country, the leader).
+    OECD2008, step 5, distance to a reference (an external benchmark country, the leader). With the best value and
+    "ratio" a negative indicator is scored ``2 - x / min``, as in Juettler (1966) and Koerth (1969).
     """
 
     kind: Literal["distance_to_reference"] = "distance_to_reference"
     to: Literal["unit", "best", "worst", "median"] = "unit"
     unit: str | None = None
     """Code of the reference unit."""
-    period: str | None = None
-    """Of the reference unit, in a panel."""
+    period: Period | None = None
+    """Of the reference unit, in a panel. Within `PerPeerGroup` by "period" leave it out: each period has its own."""
 
     @model_validator(mode="after")
     def _names_its_unit(self) -> Self:
@@ -135,6 +144,8 @@ class RangeToReference(LearningStep, Normalizer, frozen=True):
         If the reference unit has no value, or is not there.
     ConstantIndicatorError
         If the reference unit has the worst value itself and `constant` is "refuse".
+    OutOfRangeError
+        If no number holds the range.
 
     References
     ----------
@@ -143,7 +154,7 @@ class RangeToReference(LearningStep, Normalizer, frozen=True):
 
     kind: Literal["range_to_reference"] = "range_to_reference"
     unit: str
-    period: str | None = None
+    period: Period | None = None
     capped: bool
     """Whether no unit scores more than the reference. There is no default."""
     ceiling: Number = Field(default=1.0, gt=0.0)
@@ -156,6 +167,7 @@ class RangeToReference(LearningStep, Normalizer, frozen=True):
         if reference == worst:
             who = f"RangeToReference({self.unit!r}), whose unit is the worst one,"
             return neutral_score(who, column, self.constant)
+        refuse_endless(self.title, column, worst, reference)
         return GoalPosts(
             floor_at=worst, ceiling_at=reference, ceiling=self.ceiling, clip="ceiling" if self.capped else "none"
         )
@@ -169,7 +181,9 @@ class DistanceToTarget(LearningStep, Normalizer, frozen=True):
     Raises
     ------
     DirectionError
-        If the target is worse than the worst value observed.
+        If the target is no better than the worst value observed: it lies on the wrong side, or all have reached it.
+    ConstantIndicatorError
+        If the indicator has the same value for every unit and `constant` is "refuse".
     SpecificationError
         If the indicator has no target.
 
@@ -183,17 +197,23 @@ class DistanceToTarget(LearningStep, Normalizer, frozen=True):
     capped: bool
     """Whether no unit scores more than at the target. There is no default."""
     ceiling: Number = Field(default=1.0, gt=0.0)
+    constant: Neutral = "refuse"
 
-    def freeze(self, column: Column) -> GoalPosts:
+    def freeze(self, column: Column) -> GoalPosts | Constant:
         """Return `GoalPosts` from the worst value to the target."""
-        if column.is_empty:
-            raise NoValuesError("DistanceToTarget", [repr(column.code)])
         target = self._target(column.code)
-        worst, _ = column.observed_poles()
+        worst, best = column.observed_poles()
+        if worst == best or column.is_empty:
+            return neutral_score("DistanceToTarget", column, self.constant)
         if column.orient(target) <= column.orient(worst):
             raise DirectionError(
                 f"DistanceToTarget with the target {target!r}, which is no better than the worst value {worst!r},",
                 [f"{column.code!r} ({column.direction or 'group'})"],
+            )
+        if np.isinf(target - worst):
+            raise OutOfRangeError(
+                f"DistanceToTarget needs values whose distance to the target {target!r} is a finite number",
+                column.cells(column.values == worst),
             )
         return GoalPosts(
             floor_at=worst, ceiling_at=target, ceiling=self.ceiling, clip="ceiling" if self.capped else "none"
@@ -211,12 +231,19 @@ class AdjustedMinMax(LearningStep, Normalizer, frozen=True):
     """Place each value on 70 to 130 around 100: 100 at a reference value, 60 points for the range of the goalposts.
 
     The posts stand half a range above and below the reference, so that the scale is that of the adjusted
-    Mazziotta-Pareto index.
+    Mazziotta-Pareto index. In a panel the range is that of all periods, and `period` says whose mean, or which value
+    of `unit`, scores 100.
 
     Raises
     ------
+    NoValuesError
+        If there is no value at all, or none in the reference period.
+    UnknownCodeError, MissingValueError
+        If the reference unit or period is not there, or has no value.
     ConstantIndicatorError
-        If the range is zero and `constant` is "refuse".
+        If the indicator has the same value for every unit and `constant` is "refuse".
+    OutOfRangeError
+        If the range is empty, or no number holds it.
 
     References
     ----------
@@ -225,7 +252,11 @@ class AdjustedMinMax(LearningStep, Normalizer, frozen=True):
 
     kind: Literal["adjusted_min_max"] = "adjusted_min_max"
     reference: Number | None = None
-    """Raw value that scores 100; null: the mean of the units."""
+    """Raw value that scores 100; null: the value of `unit`, or where none is given the mean of the units."""
+    unit: str | None = None
+    """Code of the unit whose value scores 100."""
+    period: Period | None = None
+    """Base period: that of the reference unit, or the one whose mean scores 100."""
     low: Number | None = None
     """Lower end of the range; null: the smallest value observed."""
     high: Number | None = None
@@ -233,27 +264,38 @@ class AdjustedMinMax(LearningStep, Normalizer, frozen=True):
     constant: Neutral = "refuse"
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def _fit(self) -> Self:
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError(f"low must lie below high, but found {self.low!r} and {self.high!r}.")
+        if self.reference is not None and (self.unit is not None or self.period is not None):
+            raise ValueError("Give the reference as a number, or by unit and period, not both.")
         return self
 
     def freeze(self, column: Column) -> GoalPosts | Constant:
         """Return `GoalPosts` half a range around the reference."""
-        if column.is_empty:
-            raise NoValuesError("AdjustedMinMax", [repr(column.code)])
-        observed = sorted(column.observed_poles())
-        low = observed[0] if self.low is None else self.low
-        high = observed[1] if self.high is None else self.high
-        if not low < high:
+        worst, best = column.observed_poles()
+        if worst == best or column.is_empty:
             return neutral_score("AdjustedMinMax", column, self.constant)
-        reference = float(exact_mean(column.values)) if self.reference is None else self.reference
-        half = high / 2.0 - low / 2.0
-        ends = (reference - half, reference + half)
-        if not all(map(np.isfinite, ends)) or ends[0] == ends[1]:
+        reference, half = self._reference(column), self._half_of_range(column)
+        floor_at, ceiling_at = reference - column.orient(half), reference + column.orient(half)
+        if floor_at == ceiling_at or not np.isfinite(ceiling_at - floor_at):
             raise OutOfRangeError("AdjustedMinMax needs a range that numbers can hold", [repr(column.code)])
-        floor_at, ceiling_at = reversed(ends) if column.is_negative else ends
         return GoalPosts(floor_at=floor_at, ceiling_at=ceiling_at, floor=70.0, ceiling=130.0, clip="none")
+
+    def _half_of_range(self, column: Column) -> float:
+        smallest, largest = sorted(column.observed_poles())
+        low = smallest if self.low is None else self.low
+        high = largest if self.high is None else self.high
+        if low >= high:
+            raise OutOfRangeError("AdjustedMinMax needs a range", [f"{column.code!r} (from {low!r} to {high!r})"])
+        return high / 2.0 - low / 2.0
+
+    def _reference(self, column: Column) -> float:
+        if self.reference is not None:
+            return self.reference
+        if self.unit is not None:
+            return value_of_unit(self.title, column, self.unit, self.period)
+        return float(exact_mean(column.values if self.period is None else values_of_period(column, self.period)))
 
 
 def value_of_unit(who: str, column: Column, unit: str, period: str | None) -> float:
@@ -271,3 +313,21 @@ def value_of_unit(who: str, column: Column, unit: str, period: str | None) -> fl
         cells = column.cells(np.arange(len(column.rows)) == row)
         raise MissingValueError(f"{who}, whose reference is {unit!r},", cells)
     return float(column.values[row])
+
+
+def values_of_period(column: Column, period: str) -> FloatVector:
+    """Return the values of one period.
+
+    Raises
+    ------
+    UnknownCodeError
+        If there is no row of that period.
+    NoValuesError
+        If there is no value in it.
+    """
+    periods = {name: own for name, _, own in column.split("period")}
+    if period not in periods:
+        raise UnknownCodeError("period", [period], [str(name) for name in periods])
+    if periods[period].is_empty:
+        raise NoValuesError(f"The reference period {period!r}", [repr(column.code)])
+    return periods[period].values

@@ -50,7 +50,7 @@ class _Ratio(LearningStep, Normalizer, frozen=True):
 
     @abstractmethod
     def _divisor(self, values: FloatVector) -> float:
-        """Return the number that present values are divided by."""
+        """Return the number that present values, not all zero, are divided by."""
 
     def freeze(self, column: Column) -> Affine | Reciprocal:
         """Return the line, or the reciprocal."""
@@ -66,9 +66,9 @@ class _Ratio(LearningStep, Normalizer, frozen=True):
         return Affine(divide=divisor, multiply=-1.0, add=1.0 if self.turn == "complement" else 0.0)
 
     def _checked(self, column: Column, values: FloatVector) -> float:
-        divisor = self._divisor(values)
-        if divisor == 0.0:
+        if not values.any():
             raise NonPositiveValueError(self.title, column.cells(column.present))
+        divisor = self._divisor(values)
         if not 0.0 < divisor < np.inf:
             raise OutOfRangeError(f"{self.title} needs a divisor above zero that numbers can hold", [repr(column.code)])
         return divisor
@@ -120,37 +120,41 @@ class SumShare(_Ratio, frozen=True):
 
 
 class RatioToBest(LearningStep, Normalizer, frozen=True):
-    """Return ``x / max`` where more is better and ``min / x`` where less is: the best unit scores 1 (`ceiling`).
+    """Return ``x / max``, and where less is better ``min / x``, so that the best unit scores 1 (`ceiling`).
 
-    `ShareOfMax` turns by ``1 - x / max`` instead, which gives the worst unit 0.
+    With the turn "negate" less is better as ``-x / max``. `ShareOfMax` turns by the complement ``1 - x / max``, which
+    gives the worst unit 0.
 
     Raises
     ------
     NonPositiveValueError
-        If the best value is zero, or a value is zero where less is better.
+        If every value is zero, or one is that is divided by.
     NegativeValueError
         If a value is below zero.
 
     References
     ----------
-    Zavadskas and Turskis (2008), Informatica 19(2), 305-314, review of normalizations.
+    Hwang and Yoon (1981), chapter 2, linear scale transformation; Zavadskas and Turskis (2008), Informatica 19(2),
+    305-314.
     """
 
     kind: Literal["ratio_to_best"] = "ratio_to_best"
     ceiling: Number = Field(default=1.0, gt=0.0)
+    turn: Literal["reciprocal", "negate"] = "reciprocal"
+    """How an indicator on which less is better is turned; the reciprocal is what the literature settled on."""
 
     def freeze(self, column: Column) -> Affine | Reciprocal:
         """Return the line, or the reciprocal."""
         if column.is_empty:
             raise NoValuesError("RatioToBest", [repr(column.code)])
         refuse_negative("RatioToBest", column)
-        _, best = column.observed_poles()
-        if column.is_negative:
+        smallest, largest = sorted(column.observed_poles())
+        if column.is_negative and self.turn == "reciprocal":
             _refuse_zero("RatioToBest", column)
-            return Reciprocal(multiply=best * self.ceiling)
-        if best == 0.0:
+            return Reciprocal(multiply=smallest * self.ceiling)
+        if largest == 0.0:
             raise NonPositiveValueError("RatioToBest", column.cells(column.present))
-        return Affine(divide=best, multiply=self.ceiling)
+        return Affine(divide=largest, multiply=column.orient(self.ceiling))
 
 
 def _refuse_zero(who: str, column: Column) -> None:

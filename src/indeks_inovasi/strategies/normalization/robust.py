@@ -8,7 +8,7 @@ from indeks_inovasi.errors import OutOfRangeError
 from indeks_inovasi.kernels.order import median, median_deviation
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Normalizer
-from indeks_inovasi.strategies.normalization.constants import Constant, Neutral, neutral_score
+from indeks_inovasi.strategies.normalization.constants import Constant, Neutral, neutral_score, refuse_endless
 from indeks_inovasi.strategies.normalization.lines import Affine
 from indeks_inovasi.typing import Number
 
@@ -24,7 +24,7 @@ class RobustZ(LearningStep, Normalizer, frozen=True):
     ConstantIndicatorError
         If the indicator has the same value for every unit and `constant` is "refuse".
     OutOfRangeError
-        If more than half of the values are equal, so that the MAD is zero.
+        If more than half of the values are equal, so that the MAD is zero, or no number holds the range.
 
     References
     ----------
@@ -43,6 +43,7 @@ class RobustZ(LearningStep, Normalizer, frozen=True):
         worst, best = column.observed_poles()
         if worst == best or column.is_empty:
             return neutral_score("RobustZ", column, self.constant)
+        refuse_endless("RobustZ", column, worst, best)
         present = column.values[column.present]
         spread = self.consistency * median_deviation(present)
         if not 0.0 < spread < float("inf"):

@@ -6,11 +6,11 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from indeks_inovasi.errors import NoValuesError, OutOfRangeError, TooFewUnitsError
-from indeks_inovasi.kernels.elementary import exp
 from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
-from indeks_inovasi.kernels.normalization import exponential_transform
+from indeks_inovasi.kernels.normalization import exponential_transform, logistic, trapezoid
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import Normalizer
+from indeks_inovasi.strategies.normalization.constants import Constant, Neutral, neutral_score
 from indeks_inovasi.typing import Number
 
 
@@ -51,7 +51,9 @@ class Sigmoid(Normalizer, frozen=True):
     Raises
     ------
     NoValuesError, TooFewUnitsError, OutOfRangeError
-        If what is to be learned cannot be: no value, one value, no deviation.
+        If what is to be learned cannot be: no value, too few, a deviation that no number holds.
+    ConstantIndicatorError
+        If the scale is to be learned, all values are the same and `constant` is "refuse".
 
     References
     ----------
@@ -66,6 +68,7 @@ class Sigmoid(Normalizer, frozen=True):
     ddof: Literal[0, 1] | None = None
     """Divisor of the deviation that is learned: 0 for n, 1 for n - 1; only where no scale is given."""
     ceiling: Number = Field(default=100.0, gt=0.0)
+    constant: Neutral = "refuse"
 
     @model_validator(mode="after")
     def _one_scale(self) -> Self:
@@ -78,12 +81,15 @@ class Sigmoid(Normalizer, frozen=True):
         """Whether midpoint or scale is still to be learned."""
         return self.midpoint is None or self.scale is None
 
-    def freeze(self, column: Column) -> Self:
+    def freeze(self, column: Column) -> Self | Constant:
         """Return the step with midpoint and scale."""
         if not self.learns:
             return self
         if column.is_empty:
             raise NoValuesError("Sigmoid", [repr(column.code)])
+        worst, best = column.observed_poles()
+        if self.scale is None and worst == best:
+            return neutral_score("Sigmoid", column, self.constant)
         midpoint = float(exact_mean(column.values)) if self.midpoint is None else self.midpoint
         return self.replace(midpoint=midpoint, scale=self._scale(column), ddof=None)
 
@@ -101,11 +107,10 @@ class Sigmoid(Normalizer, frozen=True):
     def apply(self, column: Column) -> Column:
         """Return the scores."""
         frozen = self.freeze(column)
+        if isinstance(frozen, Constant):
+            return frozen.apply(column)
         middle, scale = column.orient(frozen.midpoint or 0.0), frozen.scale or 1.0
-        steps = (column.oriented() - middle) / scale
-        falling = exp(-np.abs(np.where(np.abs(steps) > 700.0, 700.0, steps)))
-        share = np.where(steps >= 0.0, 1.0 / (1.0 + falling), falling / (1.0 + falling))
-        return column.normalized(np.where(column.present, share * self.ceiling, np.nan))
+        return column.normalized(logistic(column.oriented(), middle, scale) * self.ceiling)
 
 
 class TriangularTarget(Normalizer, frozen=True):
@@ -135,8 +140,5 @@ class TriangularTarget(Normalizer, frozen=True):
 
     def apply(self, column: Column) -> Column:
         """Return the scores."""
-        values = column.values
-        rising = (values - self.worst_low) / (self.best_low - self.worst_low)
-        falling = (self.worst_high - values) / (self.worst_high - self.best_high)
-        share = np.minimum(np.minimum(rising, falling), 1.0)
-        return column.normalized(np.where(share < 0.0, 0.0, share) * self.ceiling + 0.0)
+        share = trapezoid(column.values, self.worst_low, self.best_low, self.best_high, self.worst_high)
+        return column.normalized(share * self.ceiling)

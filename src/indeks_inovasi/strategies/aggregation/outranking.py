@@ -1,0 +1,205 @@
+"""Aggregators that compare every unit with every other, child by child."""
+
+from typing import Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, Field, model_validator
+
+from indeks_inovasi.errors import SpecificationError, TooFewUnitsError, UnknownCodeError
+from indeks_inovasi.kernels import outranking
+from indeks_inovasi.matrix import Children
+from indeks_inovasi.strategies.base import ComparingAggregator
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number, Whole
+
+
+class Copeland(ComparingAggregator, frozen=True):
+    """Count the units that a unit beats by a majority of the weights, less those that beat it.
+
+    Only the order in each child counts: no distance makes up for a lost comparison. The score depends on who else is
+    there.
+
+    References
+    ----------
+    Copeland (1951); Munda (2012), Social Indicators Research 109(3), 337-354; COINr, function ``a_copeland``.
+    """
+
+    kind: Literal["copeland"] = "copeland"
+
+    def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return wins less losses, from -(n - 1) to n - 1."""
+        return outranking.copeland_scores(values, weights)
+
+
+class BordaCount(ComparingAggregator, frozen=True):
+    """Return the weighted mean over the children of how many units a unit leaves behind; a tie counts half.
+
+    References
+    ----------
+    Borda (1781); Young (1974), Journal of Economic Theory 9(1), 43-52.
+    """
+
+    kind: Literal["borda"] = "borda"
+
+    def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the counts, from 0 to n - 1."""
+        return outranking.borda_counts(values, weights)
+
+
+class Concordance(ComparingAggregator, frozen=True):
+    """Score by the concordance of ELECTRE I: the weight in which a unit is at least as good as another.
+
+    Without a threshold, a unit's score is its mean concordance over all others less theirs over it. With one, it is
+    the number of units that it outranks less those that outrank it: concordance of at least the threshold, and in no
+    child worse by more than the veto.
+
+    Raises
+    ------
+    UnknownCodeError
+        If a veto names no child of the group.
+
+    References
+    ----------
+    Roy (1968), RIRO 2(8), 57-75; net concordance: van Delft and Nijkamp (1977), Multi-Criteria Analysis.
+    """
+
+    kind: Literal["electre_concordance"] = "electre_concordance"
+    threshold: Number | None = Field(default=None, gt=0.5, le=1.0)
+    """Share of the weights, above one half."""
+    vetoes: FrozenMap[str, Number] = FrozenMap()
+    """By code: how much worse a unit may be, in the unit of the child's final column."""
+
+    @model_validator(mode="after")
+    def _vetoes_need_a_threshold(self) -> Self:
+        if self.vetoes and self.threshold is None:
+            raise ValueError("A veto forbids outranking, which needs a threshold.")
+        if any(veto < 0.0 for veto in self.vetoes.values()):
+            raise ValueError("A veto is zero or more.")
+        return self
+
+    def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the scores."""
+        if self.threshold is None:
+            usual = outranking.Preference("usual")
+            return _mean_flow(values, weights, [usual] * values.shape[1])
+        unknown = [code for code in self.vetoes if code not in children.codes]
+        if unknown:
+            raise UnknownCodeError(f"child of {children.group!r} with a veto", unknown, children.codes)
+        vetoes = [self.vetoes.get(code) for code in children.codes]
+        return outranking.outranking_balance(values, weights, self.threshold, vetoes)
+
+
+class PreferenceFunction(BaseModel, frozen=True, extra="forbid"):
+    """What a difference between two units is worth, from 0 to 1; thresholds are in the unit of the final column.
+
+    "usual": any difference is worth 1. "u_shape": above the indifference threshold 1. "v_shape": rising in a line up
+    to the preference threshold. "level": one half between the thresholds, 1 above. "linear": rising between the
+    thresholds. "gaussian": ``1 - exp(-d^2 / 2 s^2)``.
+    """
+
+    shape: Literal["usual", "u_shape", "v_shape", "level", "linear", "gaussian"]
+    indifference: Number | None = Field(default=None, ge=0.0)
+    """q, for "u_shape", "level" and "linear"."""
+    preference: Number | None = Field(default=None, gt=0.0)
+    """p, for "v_shape", "level" and "linear"."""
+    deviation: Number | None = Field(default=None, gt=0.0)
+    """s, for "gaussian"."""
+
+    @model_validator(mode="after")
+    def _its_thresholds(self) -> Self:
+        needed = {
+            "usual": set[str](),
+            "u_shape": {"indifference"},
+            "v_shape": {"preference"},
+            "level": {"indifference", "preference"},
+            "linear": {"indifference", "preference"},
+            "gaussian": {"deviation"},
+        }[self.shape]
+        given = {name for name, value in self if name != "shape" and value is not None}
+        if given != needed:
+            raise ValueError(f"The shape {self.shape!r} needs {', '.join(sorted(needed)) or 'no threshold'}.")
+        if self.indifference is not None and self.preference is not None and self.indifference >= self.preference:
+            raise ValueError(f"indifference ({self.indifference!r}) must lie below preference ({self.preference!r}).")
+        return self
+
+    def plain(self) -> outranking.Preference:
+        """Return what the kernel takes."""
+        return outranking.Preference(
+            self.shape, self.indifference or 0.0, self.preference or 0.0, self.deviation or 1.0
+        )
+
+
+class Promethee(ComparingAggregator, frozen=True):
+    """Return the net flow of PROMETHEE II: how much a unit is preferred to the others, less how much they are to it.
+
+    Differences are taken in the children's final columns. To set thresholds in the unit of measure, normalize with
+    `AsIs`, and a negative indicator with ``Affine(multiply=-1)``, which turns it and keeps its unit.
+
+    Raises
+    ------
+    UnknownCodeError
+        If preference functions are given by code and a child has none.
+
+    References
+    ----------
+    Brans and Vincke (1985), Management Science 31(6), 647-656.
+    """
+
+    kind: Literal["promethee"] = "promethee"
+    preference: PreferenceFunction | FrozenMap[str, PreferenceFunction]
+    """One for all children, or one by code. There is no default."""
+
+    def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the net flows, from -1 to 1; they add to zero."""
+        return _mean_flow(values, weights, [self._of(code, children).plain() for code in children.codes])
+
+    def _of(self, code: str, children: Children) -> PreferenceFunction:
+        if isinstance(self.preference, PreferenceFunction):
+            return self.preference
+        if code not in self.preference:
+            raise UnknownCodeError(f"preference function for children of {children.group!r}", [code], self.preference)
+        found: PreferenceFunction = self.preference[code]
+        return found
+
+
+class Kemeny(ComparingAggregator, frozen=True):
+    """Score by the order of all units that agrees best with their comparisons, pair by pair (Condorcet, Kemeny, Young).
+
+    The search looks at all sets of units, so it is for few of them. A score is the number of units that stand behind
+    in that order; where several orders are equally good, the mean over all of them.
+
+    Raises
+    ------
+    SpecificationError
+        If there are more units than `most_units`.
+
+    References
+    ----------
+    Kemeny (1959), Daedalus 88, 577-591; Young (1988), American Political Science Review 82(4), 1231-1244; OECD2008,
+    step 7, non-compensatory multi-criteria approach.
+    """
+
+    kind: Literal["kemeny"] = "kemeny"
+    most_units: Whole = Field(default=12, ge=2, le=16)
+    """Each unit more doubles time and memory: 12 take a tenth of a second, 16 some seconds."""
+
+    def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the scores, from 0 to n - 1."""
+        n = len(values)
+        if n == 0:
+            raise TooFewUnitsError(f"Kemeny in the group {children.group!r}", 1, 0)
+        if n > self.most_units:
+            raise SpecificationError(
+                [
+                    f"Kemeny in the group {children.group!r} compares {n} units, but most_units allows"
+                    f" {self.most_units} (16 at most). Copeland gives an order for any number."
+                ]
+            )
+        return (n - 1.0) - outranking.kemeny(values, weights).positions + 0.0
+
+
+def _mean_flow(values: FloatMatrix, weights: FloatVector, functions: list[outranking.Preference]) -> FloatVector:
+    flow, total = np.zeros(len(values)), 0.0
+    for number, weight in enumerate(weights.tolist()):
+        flow = flow + outranking.net_flow(values[:, number], functions[number]) * weight
+        total += weight
+    return flow / total + 0.0
