@@ -63,32 +63,56 @@ def average_unit(result: IndexResult, leaves: tuple[str, ...], row: int) -> Floa
 
 
 def evaluate(result: IndexResult, code: str, leaves: tuple[str, ...], inputs: FloatMatrix, row: int) -> FloatVector:
-    """Return a group's value for many rows of final leaf values, all standing in the place of one row."""
+    """Return a group's value for many rows of final leaf values, all standing in the place of one row.
+
+    Where a group compares units with each other, the row is compared with all others as they are.
+    """
+    if compares_units(result, code):
+        return np.array([_among_others(result, code, leaves, own, row) for own in inputs])
     rows = copies(result.rows, row, len(inputs))
     columns = {leaf: _like(result.columns[leaf], inputs[:, number], rows) for number, leaf in enumerate(leaves)}
+    return _climbed(result, code, columns, rows).values
 
-    def value(node: str) -> Column:
-        if node in columns:
-            return columns[node]
-        group = result.spec.framework.group(node)
-        children = [value(child.code) for child in group.children]
-        held = Children(
-            node,
-            tuple(children),
-            tuple(child.weight for child in group.children),
-            rows,
-            leaves=lambda: _present(result, node, columns),
-        )
-        weights = np.array([result.weights[node][child.code] for child in group.children])
-        rule = result.frozen_rules.get(node)
-        aggregator = (rule.aggregator if rule is not None else None) or result.spec.aggregator_of(node)
-        column = Column(node, aggregator.aggregate(held, weights), rows)
-        for step in rule.then if rule is not None else ():
-            column = step.apply(column)
-        columns[node] = column
-        return column
 
-    return value(code).values
+def compares_units(result: IndexResult, code: str) -> bool:
+    """Return whether a group, or one below it, compares units with each other."""
+    node = result.spec.framework.by_code[code]
+    if not isinstance(node, Group):
+        return False
+    own = result.spec.aggregator_of(code).row_wise
+    return not own or any(compares_units(result, child.code) for child in node.children)
+
+
+def _among_others(result: IndexResult, code: str, leaves: tuple[str, ...], own: FloatVector, row: int) -> float:
+    """Return the value of a group when one row has other leaf values and all others stay."""
+    columns: dict[str, Column] = {}
+    for number, leaf in enumerate(leaves):
+        values = np.array(result.columns[leaf].values)
+        values[row] = own[number]
+        columns[leaf] = _like(result.columns[leaf], values, result.rows)
+    return float(_climbed(result, code, columns, result.rows).values[row])
+
+
+def _climbed(result: IndexResult, code: str, columns: dict[str, Column], rows: Rows) -> Column:
+    """Return a group from the columns of its leaves, with the frozen strategies of the result."""
+    if code in columns:
+        return columns[code]
+    group = result.spec.framework.group(code)
+    held = Children(
+        code,
+        tuple(_climbed(result, child.code, columns, rows) for child in group.children),
+        tuple(child.weight for child in group.children),
+        rows,
+        leaves=lambda: _present(result, code, columns),
+    )
+    weights = np.array([result.weights[code][child.code] for child in group.children])
+    rule = result.frozen_rules.get(code)
+    aggregator = (rule.aggregator if rule is not None else None) or result.spec.aggregator_of(code)
+    column = Column(code, aggregator.aggregate(held, weights), rows)
+    for step in rule.then if rule is not None else ():
+        column = step.apply(column)
+    columns[code] = column
+    return column
 
 
 def _present(result: IndexResult, node: str, columns: Mapping[str, Column]) -> tuple[FloatVector, int]:
