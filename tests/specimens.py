@@ -111,6 +111,26 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.PcaWeights(matrix="correlation", retain=ii.Retain(total_share=0.8), form="squared_loadings"),
     ii.FactorWeights(matrix="correlation", retain=ii.Retain(count=2), kaiser=False),
     ii.EqualInfluence(),
+    ii.RankOrderWeights(order=(("a",), ("b", "c")), form="centroid"),
+    ii.SwingWeights(points=FrozenMap({"a": 100.0, "b": 60.0, "c": 40.0})),
+    ii.BudgetAllocation(
+        people=FrozenMap(
+            {
+                "ann": FrozenMap({"a": 50.0, "b": 30.0, "c": 20.0}),
+                "budi": FrozenMap({"a": 20.0, "b": 40.0, "c": 40.0}),
+            }
+        )
+    ),
+    ii.ExpertWeights(people=FrozenMap({"ann": ii.EqualWeights(), "budi": ii.Critic()}), combined="geometric_mean"),
+    ii.Ahp(
+        people=FrozenMap({"ann": FrozenMap({"a": FrozenMap({"b": 3.0, "c": 5.0}), "b": FrozenMap({"c": 2.0})})}),
+        priorities="eigenvector",
+    ),
+    ii.BestWorstMethod(
+        judgments=ii.BestWorstJudgments(
+            best="a", worst="c", best_to=FrozenMap({"b": 2.0, "c": 8.0}), to_worst=FrozenMap({"a": 8.0, "b": 5.0})
+        )
+    ),
     ii.OverLeaves(weighter=ii.Critic()),
     ii.OverLevel(weighter=ii.EntropyWeights(basis="normalized")),
     # aggregator

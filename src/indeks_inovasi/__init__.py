@@ -205,10 +205,17 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.weighting.given import FrameworkWeights as FrameworkWeights
     from indeks_inovasi.strategies.weighting.influence import EqualInfluence as EqualInfluence
     from indeks_inovasi.strategies.weighting.influence import InfluenceWarning as InfluenceWarning
+    from indeks_inovasi.strategies.weighting.pairwise import Ahp as Ahp
+    from indeks_inovasi.strategies.weighting.pairwise import BestWorstJudgments as BestWorstJudgments
+    from indeks_inovasi.strategies.weighting.pairwise import BestWorstMethod as BestWorstMethod
     from indeks_inovasi.strategies.weighting.removal import Idocriw as Idocriw
     from indeks_inovasi.strategies.weighting.removal import Merec as Merec
     from indeks_inovasi.strategies.weighting.scopes import OverLeaves as OverLeaves
     from indeks_inovasi.strategies.weighting.scopes import OverLevel as OverLevel
+    from indeks_inovasi.strategies.weighting.stated import BudgetAllocation as BudgetAllocation
+    from indeks_inovasi.strategies.weighting.stated import ExpertWeights as ExpertWeights
+    from indeks_inovasi.strategies.weighting.stated import RankOrderWeights as RankOrderWeights
+    from indeks_inovasi.strategies.weighting.stated import SwingWeights as SwingWeights
 
 __version__ = "0.1.0"
 
@@ -241,6 +248,7 @@ _PLACES = {
     "strategies.combining": ("OnlyIf",),
     "strategies.normalization.bands": ("LevelPoint",),
     "strategies.weighting.components": ("Retain",),
+    "strategies.weighting.pairwise": ("BestWorstJudgments",),
     "strategies.aggregation.outranking": ("PreferenceFunction",),
     "strategies.weighting.influence": ("InfluenceWarning",),
     "assembly.records": ("Records",),
@@ -284,6 +292,7 @@ __all__ = [
     "AdjustedMinMax",
     "Affine",
     "Aggregator",
+    "Ahp",
     "Alternatives",
     "AnyOf",
     "ArithmeticMean",
@@ -292,12 +301,15 @@ __all__ = [
     "Bands",
     "Basis",
     "BestOf",
+    "BestWorstJudgments",
+    "BestWorstMethod",
     "Bootstrap",
     "Borda",
     "BordaCount",
     "BottleneckPenalty",
     "BoundedWeights",
     "BoxCox",
+    "BudgetAllocation",
     "Chain",
     "Child",
     "Children",
@@ -333,6 +345,7 @@ __all__ = [
     "EqualWeights",
     "Evidence",
     "ExpectationMaximization",
+    "ExpertWeights",
     "Explanation",
     "Exponential",
     "FactorWeights",
@@ -414,6 +427,7 @@ __all__ = [
     "QuantileCategory",
     "RangeToReference",
     "Rank",
+    "RankOrderWeights",
     "Ranking",
     "RatioToBest",
     "Reading",
@@ -440,6 +454,7 @@ __all__ = [
     "Step",
     "SumOf",
     "SumShare",
+    "SwingWeights",
     "Taxonomy",
     "Term",
     "Topsis",
