@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import fsum
 from numbers import Integral
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from indeks_inovasi.alterations import Alteration, alterations
 from indeks_inovasi.errors import Cell, SpecificationError, TableError, UnknownCodeError, nearest
 from indeks_inovasi.kernels.comparing import near_neighbors
 from indeks_inovasi.matrix import Column, Dataset, IndicatorMatrix, Rows, stacked
@@ -271,6 +273,34 @@ class IndexResult:
             for table in [part.result.data]
             for row, (owner, reasons) in enumerate(zip(part.owners.tolist(), part.reasons, strict=True))
         )
+
+    @cached_property
+    def changes(self) -> tuple[Alteration, ...]:
+        """Every cell that imputation or treatment has changed, with the strategy asked for and what it learned.
+
+        Raises
+        ------
+        SpecificationError
+            If the computation kept less than all stages.
+        """
+        traces = {leaf.code: self.trace(leaf.code) for leaf in self.spec.framework.indicators}
+        return tuple(alterations(self.spec, self.frozen_rules, traces))
+
+    @cached_property
+    def effective_weights(self) -> FrozenMap[str, float]:
+        """Weight of each node below the headline in the headline: weights as shares of their group, down the tree.
+
+        How much a node moves the headline only where every group above it is a weighted mean.
+        """
+        found: dict[str, float] = {self.index: 1.0}
+        inside = set(self.spec.framework.inside)
+        for group in reversed(self.spec.framework.upward):
+            if group.code in inside:
+                own = self.weights[group.code]
+                total = fsum(own.values())
+                for code, weight in own.items():
+                    found[code] = found.get(code, 0.0) + found[group.code] * weight / total
+        return FrozenMap(found)
 
     # -- units
 

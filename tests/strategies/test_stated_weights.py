@@ -71,7 +71,7 @@ def test_swings_by_hand():
     assert found(ii.SwingWeights(points=points), "abc") == pytest.approx([0.5, 0.3, 0.2])
     with pytest.raises(UnknownCodeError, match="d"):
         found(ii.SwingWeights(points=points), "abd")
-    with pytest.raises(WeightsError, match="'b' has -1.0"):
+    with pytest.raises(WeightsError, match=r"'b' has -1.0"):
         found(ii.SwingWeights(points={"a": 1.0, "b": -1.0}), "ab")
     with pytest.raises(WeightsError, match="nothing is above zero"):
         found(ii.SwingWeights(points={"a": 0.0, "b": 0.0}), "ab")

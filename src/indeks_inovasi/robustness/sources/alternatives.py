@@ -90,16 +90,8 @@ class Alternatives(ChoiceSource, frozen=True):
 
 
 def called(strategy: Strategy | None) -> str:
-    """Return a strategy as a reader would write it: its class, and the fields that differ from their defaults."""
-    if strategy is None:
-        return "nothing"
-    fields = type(strategy).model_fields
-    given = [
-        f"{name}={value!r}"
-        for name, value in strategy
-        if name != "kind" and (fields[name].is_required() or value != fields[name].default)
-    ]
-    return f"{strategy.title}({', '.join(given)})"
+    """Return what stands in a slot, as a reader would write it."""
+    return "nothing" if strategy is None else strategy.called
 
 
 def _node_and_slot(path: str) -> tuple[str | None, str]:

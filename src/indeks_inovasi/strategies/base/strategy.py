@@ -48,6 +48,27 @@ class Strategy(BaseModel, ABC, frozen=True, extra="forbid"):
         return type(self).model_validate({**fields, **changes})
 
     @property
+    def called(self) -> str:
+        """The strategy as a reader would write it: its class, and the fields that differ from their defaults."""
+        fields = type(self).model_fields
+        given = [
+            f"{name}={_shown(value)}"
+            for name, value in self
+            if name != "kind" and (fields[name].is_required() or value != fields[name].default)
+        ]
+        return f"{self.title}({', '.join(given)})"
+
+    @property
     def title(self) -> str:
         """Name for messages: that of the class."""
         return type(self).__name__
+
+
+def _shown(value: object) -> str:
+    """Return a field of a strategy, strategies inside it in the same short way."""
+    if isinstance(value, Strategy):
+        return value.called
+    if isinstance(value, tuple):
+        parts = cast("tuple[object, ...]", value)
+        return f"({', '.join(map(_shown, parts))}{',' * (len(parts) == 1)})"
+    return repr(value)
