@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import indeks_inovasi as ii
-from indeks_inovasi.cli import locks
+from indeks_inovasi.cli import locks, studies
 from indeks_inovasi.cli.options import (
     EPILOG,
     INDEX,
@@ -231,6 +231,7 @@ def compare(
     commands.deliver_comparison(a, b, delivery)
 
 
+app.command(epilog=EPILOG)(refusing(studies.uncertainty))
 app.command(epilog=EPILOG)(refusing(locks.lock))
 app.command(epilog=locks.CODES)(refusing(locks.verify))
 app.command(epilog=locks.CODES)(refusing(locks.diff))

@@ -29,6 +29,13 @@ from indeks_inovasi.reporting.ranking import (
     result_values,
     title_of,
 )
+from indeks_inovasi.reporting.robustness import (
+    sensitivity_table,
+    study_notes,
+    study_records,
+    study_table,
+    study_values,
+)
 from indeks_inovasi.reporting.tables import Heading, Note, Table, markdown, printable, shown
 
 __all__ = [
@@ -57,7 +64,12 @@ __all__ = [
     "ranking_values",
     "result_markdown",
     "result_values",
+    "sensitivity_table",
     "shown",
+    "study_notes",
+    "study_records",
+    "study_table",
+    "study_values",
     "title_of",
     "variant_note",
 ]

@@ -131,6 +131,17 @@ class UncertaintyStudy:
     size: int
     executor: Executor | None = field(default=None, repr=False)
 
+    def __repr__(self) -> str:
+        held = self.rank_intervals(0.90).to_dict()
+        lines = [f"study of {len(self.units)} rows, {self.draws} draws: {', '.join(s.name for s in self.plan.sources)}"]
+        lines += [
+            f"  {_place(held['rank'][row]):>5} {held['unit'][row]}: median {_place(held['median rank'][row])},"
+            f" 90 % from {_place(held['low'][row])} to {_place(held['high'][row])}"
+            for row in range(min(10, len(held["unit"])))
+        ]
+        more = len(held["unit"]) - 10
+        return "\n".join([*lines, *([f"  ... {more} more"] if more > 0 else [])])
+
     @property
     def is_complete(self) -> bool:
         """Whether no interrupt ended the run early."""
@@ -386,6 +397,10 @@ class RankIntervals:
         from indeks_inovasi.frames import to_frame
 
         return to_frame(self.to_dict(), backend)
+
+
+def _place(rank: float | None) -> str:
+    return "-" if rank is None else f"{rank:.4g}"
 
 
 def _number(value: float) -> float | None:

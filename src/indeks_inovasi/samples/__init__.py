@@ -1,4 +1,4 @@
-"""Small data to try the library on: a regency that does not exist, and two published sets with their sources."""
+"""Small data to try the library on: a regency that does not exist, and published sets with their sources."""
 
 import csv
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ from typing import Any, cast
 from indeks_inovasi._files import parse_json
 from indeks_inovasi.assembly.records import Records
 from indeks_inovasi.matrix import Dataset
+from indeks_inovasi.specification import IndexSpec
 
-__all__ = ["PublishedYear", "contest", "districts", "regency", "tegal"]
+__all__ = ["PublishedYear", "asem", "contest", "districts", "regency", "tegal"]
 
 
 def regency() -> Records:
@@ -86,6 +87,31 @@ def districts() -> Dataset:
         units=[row["unit"] for row in rows],
         peers={"kind": [row["kind"] for row in rows]},
     )
+
+
+def asem() -> tuple[Dataset, IndexSpec]:
+    """Return the data of the ASEM Sustainable Connectivity index of 2018 and its specification: 51 countries.
+
+    49 indicators in eight pillars and two sub-indices; denominators, imputation by region, treatment of outliers,
+    min-max, arithmetic means, as in the example of the R package COINr.
+
+    References
+    ----------
+    European Commission, Joint Research Centre, ASEM Sustainable Connectivity Portal,
+    composite-indicators.jrc.ec.europa.eu/asem-sustainable-connectivity; material of the Commission may be reused with
+    the source named (Decision 2011/833/EU). As shipped with COINr 1.1.14 (MIT license, copyright William Becker).
+    """
+    lines = (files("indeks_inovasi.samples") / "data" / "asem.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    peers = [name for name in rows[0] if name.endswith("_group")]
+    numbers = [name for name in rows[0] if name not in ("unit", "name", *peers)]
+    data = Dataset.of(
+        {code: [float(row[code]) if row[code] else None for row in rows] for code in numbers},
+        units=[row["unit"] for row in rows],
+        peers={name: [row[name] for row in rows] for name in peers},
+        names={row["unit"]: row["name"] for row in rows},
+    )
+    return data, IndexSpec.model_validate(_json("asem.json"))
 
 
 def _json(name: str) -> dict[str, Any]:
