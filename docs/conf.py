@@ -27,17 +27,21 @@ copyright = f"2026, {author}"
 version = release = indeks_inovasi.__version__
 
 extensions = [
-    "myst_parser",
+    "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinxcontrib.bibtex",
 ]
-source_suffix = {".md": "markdown"}
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
 exclude_patterns = ["_build"]
 nitpicky = False
 
 myst_enable_extensions = ["deflist", "colon_fence", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3
+
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
 
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "plain"
