@@ -47,7 +47,13 @@ def main() -> None:
         blocks.BLOCK = exact._BLOCK = options.block
         exact._ROWS_ACROSS = gram._ROWS = max(2, options.block // 16)
     warnings.simplefilter("ignore")
-    digests = {**of_kernels(options), **of_strategies(options), **of_indices(options), **of_profiles()}
+    digests = {
+        **of_kernels(options),
+        **of_strategies(options),
+        **of_indices(options),
+        **of_studies(options),
+        **of_profiles(),
+    }
     answer = {"digests": digests, "witnesses": witnesses(), "environment": environment(features)}
     print(json.dumps(answer))
 
@@ -269,6 +275,45 @@ def of_indices(options: argparse.Namespace) -> dict[str, str]:
         found[f"index {name}, learned"] = digest(learned(result.frozen))
         found[f"index {name}, scores only"] = digest(scores.score[back], learned(scores.frozen))
         assert scores.score.tobytes() == result.score.tobytes(), name
+    return found
+
+
+def of_studies(options: argparse.Namespace) -> dict[str, str]:
+    """Return a digest of scores, ranks and sensitivity of studies that use every source and design."""
+    n = 60
+    order = np.array(shuffled(ROWS, options)[np.flatnonzero(shuffled(ROWS, options) < n)])
+    columns = {code: np.array(numbers(seed, n)) * 100.0 for seed, code in enumerate(CODES)}
+    columns["a"][[3, 17]] = np.nan
+    data = Dataset(
+        Rows(tuple(f"u{row:05d}" for row in order.tolist())),
+        FrozenMap({code: values[order] for code, values in columns.items()}),
+    )
+    back = np.argsort(order, kind="stable")
+    spec = specifications()["entropy and arithmetic mean"].replace(weighter=ii.FrameworkWeights())
+    alternatives = [
+        ii.Alternatives("normalizer", [ii.ZScore(ddof=1, mean=50.0, deviation=5.0)]),
+        ii.Alternatives("nodes.index.aggregator", [ii.GeometricMean(), ii.HarmonicMean()]),
+    ]
+    studies = {
+        "noise and alternatives": ([ii.WeightNoise(0.25), *alternatives], "random"),
+        "flat weights, Sobol sequence": ([ii.FlatWeights()], "sobol"),
+        "Dirichlet weights": ([ii.DirichletWeights(30.0)], "random"),
+        "order, hypercube": ([ii.OrderedWeights(["first", "second"])], "latin_hypercube"),
+        "ranges, drop": ([ii.BoundedWeights({"a": (0.1, 0.5)}), ii.Drop("groups")], "random"),
+        "errors and gaps": ([ii.MeasurementError(0.1, relative=True), ii.ImputationUncertainty("hot_deck")], "random"),
+        "bootstrap": ([ii.Bootstrap()], "random"),
+    }
+    found: dict[str, str] = {}
+    for name, (sources, design) in studies.items():
+        study = ii.uncertainty(data, spec, sources, 40, 7, design=design)
+        found[f"study {name}, scores"] = digest(study.scores[:, back])
+        found[f"study {name}, places"] = digest(study.counts.counts[back])
+        indices = study.sensitivity(draws=16, resamples=10)
+        table = np.concatenate([indices.first[:, 1:][:, back], indices.total[:, 1:][:, back]])
+        found[f"study {name}, sensitivity"] = digest(indices.first[:, 0], table)
+    stability = ii.weight_stability(ii.compute(data, spec))
+    changes = [stability.leader(norm) for norm in ("l1", "l2", "linf")]
+    found["weight stability"] = digest(*(np.array(list(change.weights.values())) for change in changes))
     return found
 
 

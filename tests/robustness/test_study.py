@@ -290,6 +290,33 @@ def test_flat_weights_of_two_indicators_win_as_often_as_geometry_says():
     assert even.acceptability[0, 0] == pytest.approx(0.6, abs=0.001)
 
 
+def test_central_weights_by_geometry():
+    """Units (1, 0) and (0.25, 0.5) under any weights: the first leads for w > 0.4, so on the mean at w = 0.7.
+
+    The second leads for w < 0.4, on the mean at w = 0.2.
+    """
+    table = ii.Dataset.of({"a": [1.0, 0.25], "b": [0.0, 0.5]}, ["p", "q"])
+    case = ii.IndexSpec(
+        name="two", framework=ii.Framework.of({"i": ["a", "b"]}), normalizer=ii.AsIs(), aggregator=ii.ArithmeticMean()
+    )
+    found = ii.uncertainty(table, case, [ii.FlatWeights()], 4_096, 3, design="sobol").central_weights()
+
+    assert found["p"] == pytest.approx({"a": 0.7, "b": 0.3}, abs=0.002)
+    assert found["q"] == pytest.approx({"a": 0.2, "b": 0.8}, abs=0.002)
+
+
+def test_central_weights_of_a_group_below():
+    """Every unit that is ever first has weights that add to one; weights that are not drawn are official."""
+    study = ii.uncertainty(data(), spec(), [ii.FlatWeights(groups="left"), *ALTERNATIVES], 60, 3)
+
+    for weights in study.central_weights("left").values():
+        assert sum(weights.values()) == pytest.approx(1.0)
+    for weights in study.central_weights("right").values():
+        assert weights == pytest.approx(dict.fromkeys("cde", 1 / 3))
+    with pytest.raises(SpecificationError, match="'a' is no group"):
+        study.central_weights("a")
+
+
 # -- refusals and interrupts
 
 

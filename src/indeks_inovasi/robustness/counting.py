@@ -249,3 +249,39 @@ class WayCounts:
         """Add the shifts of another."""
         for key, own in other.shifts.items():
             self.shifts[key] = self.shifts.get(key, np.zeros(4, dtype=np.int64)) + own
+
+
+@dataclass
+class FirstPlaceWeights:
+    """The weights under which each row comes first, added up in units of 2**-40, so that any order gives one sum."""
+
+    placing: Placing
+    sums: IntVector
+    """(n, m)."""
+    times: IntVector
+    """(n,) draws in which the row is first."""
+
+    @classmethod
+    def empty(cls, placing: Placing, m: int) -> Self:
+        """Return sums of no draw."""
+        n = len(placing.rows)
+        return cls(placing, np.zeros((n, m), dtype=np.int64), np.zeros(n, dtype=np.int64))
+
+    def fresh(self) -> Self:
+        """Return sums of no draw."""
+        return type(self).empty(self.placing, self.sums.shape[1])
+
+    def add(self, block: Block) -> None:
+        """Add the weights of a block to the rows that are first in it."""
+        if block.weights is None:
+            raise AssertionError("the plan must ask for the weights of a group")
+        first = self.placing.ranks(block.ranked) == 1.0
+        units = np.rint(block.weights * 2.0**40).astype(np.int64)
+        for row in np.flatnonzero(first.any(axis=0)).tolist():
+            self.sums[row] += np.add.reduce(units[first[:, row]], axis=0)
+        self.times += np.count_nonzero(first, axis=0)
+
+    def merge(self, other: Self) -> None:
+        """Add the sums of another."""
+        self.sums += other.sums
+        self.times += other.times

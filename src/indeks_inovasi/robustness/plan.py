@@ -61,6 +61,8 @@ class Block:
     """(draws, n) scores that are ranked; NaN where there is no score or its rank is withheld."""
     ways: IntVector
     """(draws, choice sources)."""
+    weights: FloatMatrix | None = None
+    """(draws, m) weights of the children of the group that the plan asks for, in its official order; adding to one."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,14 @@ class Plan:
     design: Design
     from_second: frozenset[int] = frozenset()
     """Numbers of the sources whose words come from the second sample; what sensitivity indices compare."""
+    weights_of: str | None = None
+    """Code of a group whose weights every block shall hold."""
     token: str = field(default_factory=lambda: uuid4().hex, compare=False, repr=False)
     """Tells a worker that it has met the plan before; no number depends on it."""
     _scenarios: dict[Ways, Scenario] = field(default_factory=dict[Ways, Scenario], compare=False, repr=False)
 
     def __reduce__(self) -> tuple[type["Plan"], tuple[Any, ...]]:
-        return Plan, (self.nominal, self.sources, self.design, self.from_second, self.token)
+        return Plan, (self.nominal, self.sources, self.design, self.from_second, self.weights_of, self.token)
 
     def with_second(self, numbers: Iterable[int]) -> "Plan":
         """Return the plan with the words of some sources taken from the second sample."""
@@ -257,6 +261,9 @@ class Plan:
             np.concatenate([part.scores for part in parts]),
             np.concatenate([part.ranked for part in parts]),
             ways,
+            None
+            if self.weights_of is None
+            else np.concatenate([part.weights for part in parts if part.weights is not None]),
         )
 
     def _perturbed(self, kind: Ways, draw: int) -> Scenario:
@@ -275,7 +282,29 @@ class Plan:
         shares = self.shares(scenario, drawn)
         scores = scenario.evaluator.scores(shares, len(numbers))
         ranked = np.where(scenario.withheld, np.nan, scores) if scenario.withheld.any() else scores
-        return Block(numbers, self._spread(scenario, scores), self._spread(scenario, ranked), ways)
+        return Block(
+            numbers,
+            self._spread(scenario, scores),
+            self._spread(scenario, ranked),
+            ways,
+            self._weights(scenario, shares, len(numbers)),
+        )
+
+    def _weights(self, scenario: Scenario, shares: Shares, draws: int) -> FloatMatrix | None:
+        """Return the weights of the group that is asked for; 0 for a child that the scenario has not."""
+        if self.weights_of is None:
+            return None
+        codes = self.nominal.children(self.weights_of)
+        held = scenario.result.weights.get(self.weights_of, FrozenMap[str, float]())
+        drawn = scenario.evaluator.weights(shares, draws).get(self.weights_of)
+        own = np.broadcast_to(np.array(list(held.values())), (draws, len(held))) if drawn is None else drawn
+        weights = np.zeros((draws, len(codes)))
+        for number, code in enumerate(held):
+            weights[:, codes.index(code)] = own[:, number]
+        total = np.zeros(draws)
+        for number in range(len(codes)):
+            total = total + weights[:, number]
+        return weights / np.where(total > 0.0, total, 1.0)[:, np.newaxis]
 
     def _spread(self, scenario: Scenario, values: FloatMatrix) -> FloatMatrix:
         """Return values of a scenario's rows over the rows of the study."""

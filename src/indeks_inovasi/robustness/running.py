@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indeks_inovasi._extras import need
@@ -77,7 +77,7 @@ def _known(plan: Plan) -> Plan:
     """Return the plan that this process has met before, with what it has computed already."""
     if not (_last_plan and _last_plan[0].token == plan.token):
         _last_plan[:] = [plan]
-    return _last_plan[0].with_second(plan.from_second)
+    return replace(_last_plan[0], from_second=plan.from_second, weights_of=plan.weights_of)
 
 
 def _elsewhere(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Literal, TypeVar
 
@@ -15,6 +15,7 @@ from indeks_inovasi.result import IndexResult, check_choice
 from indeks_inovasi.robustness.counting import (
     BandCounts,
     Collector,
+    FirstPlaceWeights,
     KeptScores,
     PairCounts,
     Placing,
@@ -281,6 +282,31 @@ class UncertaintyStudy:
             raise SpecificationError(["The index has no categories: its ranking names no bands."])
         counts = self._collected(BandCounts.empty(bands, len(self.plan.rows)))
         return counts.counts[:, :-1] / self.draws
+
+    def central_weights(self, group: str | None = None) -> dict[str, dict[str, float]]:
+        """Return for each row that is ever first the mean weights under which it is (SMAA central weights).
+
+        Parameters
+        ----------
+        group
+            The group whose weights are asked for; None: the headline node.
+
+        Raises
+        ------
+        SpecificationError
+            If the weights of the group are not drawn.
+        """
+        code = group or self.nominal.index
+        if code not in self.plan.nominal.weighted_groups:
+            known = ", ".join(self.plan.nominal.weighted_groups)
+            raise SpecificationError([f"{code!r} is no group whose weights matter; there are: {known}."])
+        children = self.plan.nominal.children(code)
+        plan = replace(self.plan, weights_of=code)
+        found = self._collected(FirstPlaceWeights.empty(self.placing, len(children)), plan)
+        return {
+            self.units[row]: dict(zip(children, (found.sums[row] / (found.times[row] * 2.0**40)).tolist(), strict=True))
+            for row in np.flatnonzero(found.times).tolist()
+        }
 
     @cached_property
     def variants(self) -> Mapping[str, Mapping[str, dict[str, float]]]:
