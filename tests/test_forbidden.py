@@ -84,7 +84,6 @@ ALLOWED = {
     ("strategies/combining.py", "seen.sum"): "a count of true values",
     ("strategies/normalization/lines.py", "column.present.sum"): "a count of true values",
     ("strategies/normalization/shapes.py", "column.present.sum"): "a count of true values",
-    ("strategies/treatment/bounds.py", "column.present.sum"): "a count of true values",
     ("strategies/treatment/automatic.py", "(treated != values) | at_extreme.sum"): "a count of true values",
 }
 

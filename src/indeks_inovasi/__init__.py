@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from indeks_inovasi.errors import IndeksInovasiError as IndeksInovasiError
     from indeks_inovasi.explanation import Explanation as Explanation
     from indeks_inovasi.explanation import explain as explain
+    from indeks_inovasi.explanation import own_weights as own_weights
+    from indeks_inovasi.kernels.linalg import EqualEigenvaluesWarning as EqualEigenvaluesWarning
     from indeks_inovasi.lockfile import IndexLock as IndexLock
     from indeks_inovasi.lockfile import VerificationReport as VerificationReport
     from indeks_inovasi.lockfile import lock as lock
@@ -81,6 +83,7 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.aggregation.extremes import Maximum as Maximum
     from indeks_inovasi.strategies.aggregation.extremes import Minimum as Minimum
     from indeks_inovasi.strategies.aggregation.formula import FormulaAggregation as FormulaAggregation
+    from indeks_inovasi.strategies.aggregation.frontier import BenefitOfTheDoubt as BenefitOfTheDoubt
     from indeks_inovasi.strategies.aggregation.ideals import Topsis as Topsis
     from indeks_inovasi.strategies.aggregation.ideals import Wroclaw as Wroclaw
     from indeks_inovasi.strategies.aggregation.interaction import Choquet as Choquet
@@ -99,6 +102,9 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.aggregation.penalties import BottleneckPenalty as BottleneckPenalty
     from indeks_inovasi.strategies.aggregation.penalties import MazziottaPareto as MazziottaPareto
     from indeks_inovasi.strategies.aggregation.penalties import MeanMin as MeanMin
+    from indeks_inovasi.strategies.aggregation.restrictions import RatioBounds as RatioBounds
+    from indeks_inovasi.strategies.aggregation.restrictions import ShareBounds as ShareBounds
+    from indeks_inovasi.strategies.aggregation.restrictions import WeightRatio as WeightRatio
     from indeks_inovasi.strategies.aggregation.sums import Product as Product
     from indeks_inovasi.strategies.aggregation.sums import WeightedSum as WeightedSum
     from indeks_inovasi.strategies.base import AcrossStep as AcrossStep
@@ -129,7 +135,7 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.imputation.groups import GroupMean as GroupMean
     from indeks_inovasi.strategies.imputation.groups import GroupMedian as GroupMedian
     from indeks_inovasi.strategies.imputation.models import ExpectationMaximization as ExpectationMaximization
-    from indeks_inovasi.strategies.imputation.models import NearestNeighbors as NearestNeighbors
+    from indeks_inovasi.strategies.imputation.neighbors import NearestNeighbors as NearestNeighbors
     from indeks_inovasi.strategies.imputation.panels import Latest as Latest
     from indeks_inovasi.strategies.imputation.panels import LinearInTime as LinearInTime
     from indeks_inovasi.strategies.imputation.rows import RowMean as RowMean
@@ -200,6 +206,7 @@ if TYPE_CHECKING:
     from indeks_inovasi.strategies.weighting.dispersion import EntropyWeights as EntropyWeights
     from indeks_inovasi.strategies.weighting.dispersion import GiniWeights as GiniWeights
     from indeks_inovasi.strategies.weighting.dispersion import VariationWeights as VariationWeights
+    from indeks_inovasi.strategies.weighting.frontier import CommonBenefitOfTheDoubt as CommonBenefitOfTheDoubt
     from indeks_inovasi.strategies.weighting.given import EqualWeights as EqualWeights
     from indeks_inovasi.strategies.weighting.given import FixedWeights as FixedWeights
     from indeks_inovasi.strategies.weighting.given import FrameworkWeights as FrameworkWeights
@@ -250,12 +257,14 @@ _PLACES = {
     "strategies.weighting.components": ("Retain",),
     "strategies.weighting.pairwise": ("BestWorstJudgments",),
     "strategies.aggregation.outranking": ("PreferenceFunction",),
+    "strategies.aggregation.restrictions": ("RatioBounds", "ShareBounds", "WeightRatio"),
+    "kernels.linalg": ("EqualEigenvaluesWarning",),
     "strategies.weighting.influence": ("InfluenceWarning",),
     "assembly.records": ("Records",),
     "assembly.tables": ("read",),
     "engine": ("compute", "apply"),
     "result": ("IndexResult", "UnitResult"),
-    "explanation": ("explain", "Explanation"),
+    "explanation": ("explain", "Explanation", "own_weights"),
     "comparison": ("compare", "Comparison"),
     "robustness": (
         "Alternatives",
@@ -300,6 +309,7 @@ __all__ = [
     "BandNumbers",
     "Bands",
     "Basis",
+    "BenefitOfTheDoubt",
     "BestOf",
     "BestWorstJudgments",
     "BestWorstMethod",
@@ -318,6 +328,7 @@ __all__ = [
     "Column",
     "ColumnValue",
     "Combine",
+    "CommonBenefitOfTheDoubt",
     "ComparingAggregator",
     "Comparison",
     "Concordance",
@@ -341,6 +352,7 @@ __all__ = [
     "Drop",
     "Edas",
     "EntropyWeights",
+    "EqualEigenvaluesWarning",
     "EqualInfluence",
     "EqualWeights",
     "Evidence",
@@ -429,6 +441,7 @@ __all__ = [
     "Rank",
     "RankOrderWeights",
     "Ranking",
+    "RatioBounds",
     "RatioToBest",
     "Reading",
     "Reciprocal",
@@ -445,6 +458,7 @@ __all__ = [
     "Rule",
     "Screening",
     "SeveralScreenings",
+    "ShareBounds",
     "ShareOfMax",
     "ShiftedLog",
     "Sigmoid",
@@ -470,6 +484,7 @@ __all__ = [
     "VerificationReport",
     "Vikor",
     "WeightNoise",
+    "WeightRatio",
     "WeightStability",
     "WeightedSum",
     "Weighter",
@@ -488,6 +503,7 @@ __all__ = [
     "frames",
     "kernels",
     "lock",
+    "own_weights",
     "plot",
     "profiles",
     "read",

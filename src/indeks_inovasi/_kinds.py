@@ -23,7 +23,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
     "screening": {
         "none": "screening:NoScreening",
         "coverage": "screening:CoverageScreening",
-        "non_zero": "screening:NonZeroScreening",
+        "nonzero_share": "screening:NonZeroScreening",
         "several": "screening:SeveralScreenings",
     },
     "step": {
@@ -37,8 +37,8 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "row_mean": "imputation.rows:RowMean",
         "latest": "imputation.panels:Latest",
         "linear_in_time": "imputation.panels:LinearInTime",
-        "expectation_maximization": "imputation.models:ExpectationMaximization",
-        "nearest_neighbors": "imputation.models:NearestNeighbors",
+        "em": "imputation.models:ExpectationMaximization",
+        "nearest_neighbors": "imputation.neighbors:NearestNeighbors",
         "no_treatment": "treatment.bounds:NoTreatment",
         "clip": "treatment.bounds:Clip",
         "replace": "treatment.bounds:Replace",
@@ -105,6 +105,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "experts": "weighting.stated:ExpertWeights",
         "ahp": "weighting.pairwise:Ahp",
         "best_worst": "weighting.pairwise:BestWorstMethod",
+        "common_benefit_of_the_doubt": "weighting.frontier:CommonBenefitOfTheDoubt",
         "over_leaves": "weighting.scopes:OverLeaves",
         "over_level": "weighting.scopes:OverLevel",
     },
@@ -134,6 +135,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "vikor": "aggregation.compromise:Vikor",
         "edas": "aggregation.appraisals:Edas",
         "copras": "aggregation.appraisals:Copras",
+        "benefit_of_the_doubt": "aggregation.frontier:BenefitOfTheDoubt",
     },
 }
 """family -> kind -> "module:Class" below `indeks_inovasi.strategies`."""

@@ -404,6 +404,18 @@ class WeightsError(CulpritsError):
         return f"{self.who} has impossible weights: {listed(self.culprits)}."
 
 
+class InconsistentJudgmentsError(WeightsError):
+    """Judgments of people that contradict each other more than a limit allows; a culprit is a sentence."""
+
+    code = "inconsistent-judgments"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.who} finds judgments that contradict each other: {listed(self.culprits, '; ')}. Ask for them again,"
+            " or say with `limit` how much contradiction is accepted (null: any)."
+        )
+
+
 # -- specification ---------------------------------------------------------------------------------------------------
 
 

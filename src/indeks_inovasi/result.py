@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.alterations import Alteration, alterations
+from indeks_inovasi.alterations import Alterations, alterations
 from indeks_inovasi.errors import Cell, SpecificationError, TableError, UnknownCodeError, nearest
 from indeks_inovasi.kernels.comparing import near_neighbors
 from indeks_inovasi.matrix import Column, Dataset, IndicatorMatrix, Rows, stacked
@@ -275,8 +275,10 @@ class IndexResult:
         )
 
     @cached_property
-    def changes(self) -> tuple[Alteration, ...]:
+    def changes(self) -> Alterations:
         """Every cell that imputation or treatment has changed, with the strategy asked for and what it learned.
+
+        A tuple that is also a table: ``changes.to_frame()``.
 
         Raises
         ------
@@ -284,7 +286,7 @@ class IndexResult:
             If the computation kept less than all stages.
         """
         traces = {leaf.code: self.trace(leaf.code) for leaf in self.spec.framework.indicators}
-        return tuple(alterations(self.spec, self.frozen_rules, traces))
+        return Alterations(alterations(self.spec, self.frozen_rules, traces))
 
     @cached_property
     def effective_weights(self) -> FrozenMap[str, float]:

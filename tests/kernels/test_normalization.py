@@ -2,14 +2,18 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from indeks_inovasi.kernels.normalization import (
     affine,
     exponential_transform,
+    logistic,
     position_between,
     rank_among,
     share_of_ranks,
+    trapezoid,
 )
 
 NAN = np.nan
@@ -82,3 +86,28 @@ def test_exponential_transform_of_deprivation_ranks():
     assert_allclose(got[[0, 1, 3]], [0.0, 15.6468, 100.0], rtol=0, atol=1e-4)
     assert got[2] == pytest.approx(50.0, abs=0.5)
     assert np.isnan(got[4])
+
+
+def test_logistic_function_of_scipy():
+    """Scipy 1.17 gives these for -3, -1, 0.5 and 2; far out the ends are 0 and 1, without overflow."""
+    got = logistic(np.array([-3.0, -1.0, 0.5, 2.0, -1e300, 1e300, NAN]), 0.0, 1.0)
+
+    expected = [0.04742587317756678, 0.2689414213699951, 0.6224593312018546, 0.8807970779778823, 0.0, 1.0, NAN]
+    assert_allclose(got, expected, rtol=1e-15, atol=1e-300)
+    assert logistic(np.array([7.0]), 7.0, 0.1).tolist() == [0.5]
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1), st.lists(st.integers(-1000, 1000), min_size=4, max_size=4, unique=True)
+)
+def test_trapezoid_of_straight_lines(values, corners):
+    """As numpy interpolates between the four corners, with 0 beyond them; exactly 1 in the middle and 0 outside."""
+    low, left, right, high = (float(corner) for corner in sorted(corners))
+    given_values = np.array(values)
+
+    got = trapezoid(given_values, low, left, right, high)
+
+    assert_allclose(got, np.interp(given_values, [low, left, right, high], [0.0, 1.0, 1.0, 0.0]), rtol=0, atol=1e-12)
+    assert (got[(given_values <= low) | (given_values >= high)] == 0.0).all()
+    assert (got[(given_values >= left) & (given_values <= right)] == 1.0).all()
+    assert np.isnan(trapezoid(np.array([NAN]), low, left, right, high)).all()

@@ -35,6 +35,8 @@ def metro(subject):
     return marks(subject, by_juror)
 
 
+@pytest.mark.checks("combine/mean", "Kota Metro, scheme of 2026: worked example")
+@pytest.mark.checks("value/roll_up", "Kota Metro, scheme of 2026: worked example")
 def test_the_worked_example_of_metro():
     """
     Printed by Kota Metro: 57, 54, 60 and 82, 85, 80 give 57.0 + 82.33 = 139.33.
@@ -123,6 +125,7 @@ def contest(best_by_unit):
     return ii.Records(units=tuple(units), innovations=tuple(entries), marks=tuple(given))
 
 
+@pytest.mark.checks("combine/best", "arithmetic by hand: levels of eight entries")
 def test_titles_of_the_first_three_of_each_kind():
     """
     A unit stands with its best innovation among units of its kind; the first three have titles, ties share one.

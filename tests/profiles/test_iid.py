@@ -200,6 +200,8 @@ REFUSED = [
 ]
 
 
+@pytest.mark.checks("rule/one_of", "regional innovation index 2026: the printed rule at its edges")
+@pytest.mark.checks("rule/min_words", "regional innovation index 2026: the printed rule at its edges")
 @pytest.mark.parametrize(("changes", "reason"), REFUSED)
 def test_reasons_of_2026(changes, reason):
     """A refused innovation says why, word by word, and adds nothing."""
@@ -209,6 +211,7 @@ def test_reasons_of_2026(changes, reason):
     assert result["R"].nodes["sid"] == 0
 
 
+@pytest.mark.checks("rule/any_of", "regional innovation index 2026: the printed rule at its edges")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -235,6 +238,7 @@ def test_every_reason_is_given():
     assert [reason.split()[0] for reason in result.eligibility[0].reasons] == ["stage", "implementation_date", "design"]
 
 
+@pytest.mark.checks("rule/date_between", "regional innovation index 2023: the window at its four edges")
 def test_the_window_of_2023():
     """Implemented from 2021 on and before 2023, as Kabupaten Sragen applied it; there was no development date."""
     profile = load("iid-2023")
@@ -323,6 +327,7 @@ def test_the_other_spelling_alone_counts():
     assert result["R"].nodes["sid_36"] == pytest.approx(0.38, abs=1e-12)
 
 
+@pytest.mark.checks("step/fill", "regional innovation index 2026: no evidence is level 0")
 def test_no_evidence_is_level_zero():
     """Everything empty gives 0, and every mandatory row is listed with the points that hang on it."""
     profile = load("iid-2026")

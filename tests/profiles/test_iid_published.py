@@ -20,6 +20,9 @@ def of_tegal(case, variant=None):
     return ii.compute(government(case["implied"]["spd"], profile, [*new, *refused]), profile)
 
 
+@pytest.mark.checks("combine/mean_over_at_least", "Kabupaten Tegal 2023-2025: published mean maturity")
+@pytest.mark.checks("combine/count", "Kabupaten Tegal 2023-2025: published numbers and index")
+@pytest.mark.checks("value/roll_up", "Kabupaten Tegal 2023-2025: published mean maturity and index")
 @pytest.mark.parametrize("case", TEGAL, ids=lambda case: str(case["year"]))
 def test_tegal(case):
     """

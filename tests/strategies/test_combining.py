@@ -23,6 +23,7 @@ def rows(values=(10.0, 20.0, 60.0, 5.0), owners=(0, 0, 0, 1), accepted=(True, Tr
     return PartRows("innovations", *held, PARENTS, table)
 
 
+@pytest.mark.checks("combine/sum", "arithmetic by hand: 10 + 20, 5, no row")
 def test_sum_and_mean():
     """P has 10 and 20 accepted (60 refused), q has 5, r nothing: sums 30, 5, 0; means 15, 5, missing."""
     assert ii.SumOf().combine(rows()).tolist() == [30.0, 5.0, 0.0]

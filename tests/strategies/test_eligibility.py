@@ -54,6 +54,7 @@ def test_date_between():
         ii.DateBetween(field="day", first=date(2024, 1, 1), last=date(2023, 1, 1))
 
 
+@pytest.mark.checks("rule/has_all", "by hand: two criteria, three rows")
 def test_has_all():
     """Every criterion of the list must be met."""
     rule = ii.HasAll(field="criteria", values=("new", "useful"))

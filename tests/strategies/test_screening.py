@@ -5,6 +5,8 @@ import pytest
 
 import indeks_inovasi as ii
 from indeks_inovasi.errors import NoUnitsError
+from indeks_inovasi.matrix import Column
+from indeks_inovasi.wording import in_language
 
 NAN = np.nan
 FRAMEWORK = ii.Framework.of({"index": ["a", "b", "c"]})
@@ -63,8 +65,43 @@ def test_computed_columns_count_as_well():
 
 
 def test_nothing_to_count():
-    """Without an indicator there is no coverage, and nobody leaves."""
+    """Without an indicator there is no coverage and no zero, and nobody leaves."""
     assert ii.CoverageScreening(share=0.5).reasons((), DATA.rows) == [None, None, None]
+    assert ii.NonZeroScreening(share=0.5).reasons((), DATA.rows) == [None, None, None]
+
+
+def columns(**held):
+    """Return columns over the three units."""
+    return tuple(Column(code, np.array(values), DATA.rows, "positive") for code, values in held.items())
+
+
+def test_units_with_too_many_zeros_leave():
+    """Of u's three values one is zero, of v's two one; w has none: v falls below 60%, w is not judged."""
+    given = columns(a=[0.0, 0.0, NAN], b=[2.0, 5.0, NAN], c=[-1.0, NAN, NAN])
+    first, second, third = ii.NonZeroScreening(share=0.6).reasons(given, DATA.rows)
+
+    assert (first, third) == (None, None)
+    assert second == "has 1 zeros among 2 values, needs 60% other than zero"
+    assert in_language(second, "id") == "memiliki 1 nilai nol di antara 2 nilai, perlu 60% bukan nol"
+
+
+def test_exactly_the_share_of_values_is_enough():
+    """Two of ten values are 20%, which 1 - 8/10 in binary falls short of."""
+    given = columns(**{f"x{number}": [0.0, 1.0, 1.0] if number < 8 else [7.0, 1.0, 1.0] for number in range(10)})
+
+    assert ii.NonZeroScreening(share=0.2).reasons(given, DATA.rows) == [None, None, None]
+
+
+def test_several_screenings_give_all_their_reasons():
+    """W lacks values, u has zeros, v both: v's two reasons stand in one sentence, in both languages."""
+    several = ii.SeveralScreenings(screenings=(ii.CoverageScreening(share=0.6), ii.NonZeroScreening(share=0.6)))
+    given = columns(a=[0.0, 0.0, 3.0], b=[0.0, NAN, NAN], c=[5.0, NAN, NAN])
+    first, second, third = several.reasons(given, DATA.rows)
+
+    assert first == "has 2 zeros among 3 values, needs 60% other than zero"
+    assert second == "has 1 of 3 indicators, needs 60%; has 1 zeros among 1 values, needs 60% other than zero"
+    assert in_language(second, "id").startswith("memiliki 1 dari 3 indikator, perlu 60%; memiliki 1 nilai nol")
+    assert third == "has 1 of 3 indicators, needs 60%"
 
 
 def test_no_screening_keeps_everyone():

@@ -113,6 +113,7 @@ def test_periods_are_a_built_in_peer_group():
     assert ii.PerPeerGroup(by="period", step=ii.MinMax()).apply(held).values.tolist() == [0.0, 100.0, 0.0, 100.0]
 
 
+@pytest.mark.checks("step/reference_period", "arithmetic by hand: 2019 teaches 2020")
 def test_reference_period_teaches_all():
     """Learned on 2019 (0 and 10), the value 20 of 2020 scores 200."""
     step = ii.ReferencePeriod(period="2019", step=ii.MinMax())

@@ -21,6 +21,7 @@ def test_clip_brings_values_back():
     assert ii.Clip(low=-9.0, high=99.0).apply(held) is held
 
 
+@pytest.mark.checks("step/replace", "by hand: 0 becomes 0.01, nothing else")
 def test_replace_exchanges_one_number():
     """A zero may take a small floor before a logarithm; other columns stay the same object."""
     held = column([0.0, 3.0, NAN])

@@ -16,20 +16,11 @@ from indeks_inovasi.errors import (
     UnknownCodeError,
     WeightsError,
 )
-from indeks_inovasi.matrix import Children, Rows
 from indeks_inovasi.typing import FrozenMap
 from tests.generators import column, matrices
+from tests.strategies.weighting.building import children
 
 NAN = np.nan
-
-
-def children(*values, given=None, treated=None):
-    """Return the columns as children a, b, c ... of the group "g"."""
-    codes = "abcdefgh"[: len(values)]
-    columns = tuple(column(held, code=code) for code, held in zip(codes, values, strict=True))
-    as_treated = columns if treated is None else tuple(treated)
-    rows = Rows(tuple(f"u{row}" for row in range(len(columns[0].values))))
-    return Children("g", columns, tuple(given or [None] * len(values)), rows, treated=as_treated)
 
 
 def test_weights_as_given():

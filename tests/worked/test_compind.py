@@ -37,6 +37,7 @@ def computed(normalizer, aggregator, **changes) -> ii.IndexResult:
     return ii.compute(data, spec)
 
 
+@pytest.mark.checks("step/z_score", "Compind 3.4, mean 100 and deviation 10")
 def test_z_scores_around_a_hundred():
     """Mean 100, standard deviation 10, divisor n - 1."""
     found = computed(ii.ZScore(ddof=1, mean=100, deviation=10), ii.ArithmeticMean()).stage("normalized")
@@ -46,6 +47,7 @@ def test_z_scores_around_a_hundred():
 
 
 @pytest.mark.checks("aggregator/geometric_mean", "Compind 3.4")
+@pytest.mark.checks("step/as_is", "Compind 3.4, pillars on one scale already")
 def test_geometric_mean_with_equal_weights():
     """The eighth root of the product of the pillars."""
     result = computed(ii.AsIs(), ii.GeometricMean())

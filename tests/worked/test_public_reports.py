@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import indeks_inovasi as ii
 from indeks_inovasi.comparison import kendall_tau_b, rank_similarity, spearman, weighted_spearman
+from indeks_inovasi.kernels.weighting import gini_coefficient
 
 REPORTS = Path(__file__).parents[1] / "data" / "public_reports.json"
 CASES = {case["id"]: case for case in json.loads(REPORTS.read_text(encoding="utf-8"))["cases"]}
@@ -113,6 +114,7 @@ def test_a_constant_indicator_is_refused_by_name(normalizer):
         result_of(given("R20")["matrix"], normalizer, ii.ArithmeticMean())
 
 
+@pytest.mark.checks("step/constant", "public report R20, a constant column beside one with values")
 @pytest.mark.parametrize("normalizer", [ii.MinMax, ii.DistanceToMax], ids=["min-max", "distance"])
 def test_a_constant_indicator_by_explicit_choice(normalizer):
     """R20: a neutral score for all units where that is asked for; the other column is 0, 0.5, 1."""
@@ -150,7 +152,41 @@ def test_comparing_with_a_constant_ranking_gives_the_reason():
     assert all("tied" in comparison.reasons[name] for name in names)
 
 
-@pytest.mark.parametrize("weighter", [ii.EntropyWeights(basis="treated"), ii.Critic()], ids=["entropy", "CRITIC"])
+@pytest.mark.checks("weighter/gini", "public report R26, equal values, zeros, one unit with all, four steps")
+def test_gini_coefficients_behind_weights():
+    """R26: 2/3 for one of three with all, 1/4 for 1 2 3 4: weights in these proportions; 0 for equals and for zeros."""
+    columns, answer = given("R26")["columns"], expected("R26")["gini"]
+    assert [gini_coefficient(np.array(column, dtype=np.float64)) for column in columns] == pytest.approx(
+        answer, abs=1e-15
+    )
+
+    ladder, all_in_one, zeros = columns[3], [0.0, 0.0, 12.0, 0.0], [0.0] * 4
+    weighter = ii.GiniWeights(basis="normalized", constant="zero")
+    result = result_of(np.array([ladder, all_in_one, zeros]).T, ii.AsIs(), ii.ArithmeticMean(), weighter=weighter)
+
+    assert list(result.weights["index"].values()) == pytest.approx([0.25, 0.75, 0.0])  # 1/4 beside 3/4
+    with pytest.raises(ii.IndeksInovasiError, match=r"zero or more.*c1\[u1\] = -1\.0"):
+        result_of([[-1.0], [2.0]], ii.AsIs(), ii.ArithmeticMean(), weighter=weighter)
+
+
+WEIGHTERS = [
+    ii.EntropyWeights(basis="treated"),
+    ii.Critic(),
+    ii.DeviationWeights(basis="treated"),
+    ii.VariationWeights(basis="treated"),
+    ii.GiniWeights(basis="treated"),
+    ii.Merec(basis="treated"),
+    ii.Idocriw(basis="treated"),
+    ii.CorrelationAdjusted(correlation="pearson", sign="absolute"),
+    ii.PcaWeights(matrix="correlation", retain=ii.Retain(count=1), form="first_component"),
+    ii.FactorWeights(matrix="covariance", retain=ii.Retain(count=1), rotation="none"),
+    ii.EqualInfluence(),
+    ii.OverLeaves(weighter=ii.Critic()),
+    ii.OverLevel(weighter=ii.Critic()),
+]
+
+
+@pytest.mark.parametrize("weighter", WEIGHTERS, ids=lambda weighter: weighter.kind)
 def test_weights_of_one_unit_do_not_exist(weighter):
     """R28: one unit carries no information on weights, and the error says so."""
     posts = ii.GoalPosts(floor_at=0, ceiling_at=10, clip="none")
@@ -258,6 +294,7 @@ def test_scores_ranks_and_table_stand_in_the_order_of_the_units():
     assert table["score"] == result.score.tolist()
 
 
+@pytest.mark.checks("step/percentile", "public report R48, three conventions")
 @pytest.mark.parametrize(
     ("name", "ties", "denominator"),
     [("percentile_0_1", "average", "n_minus_1"), ("pct_average", "average", "n"), ("pct_dense", "dense", "n")],

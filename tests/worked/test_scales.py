@@ -1,21 +1,20 @@
-"""Normalizers against COINr, the handbook, Compind and papers."""
+"""Normalizers against the handbook, and by hand."""
 
 import csv
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 import indeks_inovasi as ii
 from indeks_inovasi.errors import (
     ConstantIndicatorError,
     DirectionError,
     MissingValueError,
-    NonPositiveValueError,
     OutOfRangeError,
+    ZeroDivisorError,
 )
 from tests.generators import column
-from tests.worked.coinr import asem
 
 
 def scores(normalizer, values, direction="positive"):
@@ -24,56 +23,6 @@ def scores(normalizer, values, direction="positive"):
     frozen = normalizer.freeze(held)
     assert frozen.freeze(held) == frozen
     return frozen.apply(held).values
-
-
-def raw_spec(normalizer, **changes):
-    """Return a specification on the raw values of COINr."""
-    return asem.plain(normalizer, **changes)
-
-
-def raw():
-    """Return the raw indicators."""
-    return asem.dataset()
-
-
-@pytest.mark.checks("step/borda", "COINr 1.1.14, n_borda: 51 x 49")
-def test_borda_of_coinr():
-    """Rank less one, the smallest rank for ties; TolMin has two values that differ in the last digit only."""
-    found = ii.compute(raw(), raw_spec(ii.Borda(ties="min"))).stage("normalized")
-
-    asem.assert_same(found, "normalise/borda.csv", set(asem.INDICATORS) - {"TolMin"}, rtol=0, atol=0)
-
-
-@pytest.mark.checks("step/range_to_reference", "COINr 1.1.14, n_dist2ref with the fifth unit: 51 x 49")
-def test_distance_to_a_unit_of_coinr():
-    """From the worst unit to the reference, the fifth by code."""
-    unit = asem.dataset().rows.units[4]
-    expected = asem.table("normalise/dist2ref_unit5.csv")
-    data = raw()
-    row = data.rows.index(unit)
-    codes = [code for code in asem.INDICATORS if not np.isnan(data[code][row])]
-    spec = raw_spec(
-        ii.RangeToReference(unit=unit, capped=False, constant=0.0),
-        framework=asem.framework(without=set(asem.INDICATORS) - set(codes)),
-    )
-    found = ii.compute(data, spec).stage("normalized")
-    checked = 0
-    for code in codes:
-        own = asem.numbers(expected[code])
-        if np.isfinite(own[~np.isnan(data[code])]).all():
-            assert_allclose(found[code], own, rtol=1e-12, atol=1e-12, err_msg=code)
-            checked += 1
-
-    assert checked > 40
-
-
-@pytest.mark.checks("step/distance_to_target", "COINr 1.1.14, n_dist2targ, capped: 51 x 49")
-def test_distance_to_targets_of_coinr():
-    """Targets of the metadata, raw; values beyond are cut at 1."""
-    targets = {code: float(text) for code, text in asem.meta("Target").items()}
-    found = ii.compute(raw(), raw_spec(ii.DistanceToTarget(target=targets, capped=True))).stage("normalized")
-
-    asem.assert_same(found, "normalise/dist2targ_capped.csv", asem.INDICATORS, rtol=1e-12, atol=1e-12)
 
 
 def schooling(published_data):
@@ -115,41 +64,13 @@ def test_classes_of_the_handbook(published_data):
     step = ii.QuantileCategory(
         shares=(0.05, 0.15, 0.35, 0.65, 0.85, 0.95), numbers=(0.0, 20.0, 40.0, 50.0, 60.0, 80.0, 100.0), closed="left"
     )
-    found, printed = scores(step, values), np.array([float(row["categorical"]) for row in rows])
+    printed = np.array([float(row["categorical"]) for row in rows])
+    lower = np.isin(values, [7.3, 10.0])
 
-    assert [value for value, same in zip(values, found == printed, strict=True) if not same] in (
-        [7.3, 10.0],
-        [10.0, 7.3],
-    )
+    found = scores(step, values)
 
-
-@pytest.mark.checks("step/vector", "Ersoy (2021), LogForum 17(3), 341-353: TOPSIS on vector scales")
-def test_vector_of_a_published_table():
-    """TOPSIS scores 0.31, 0.25, 0.33, 0.26, 0.86, 0.19 (two decimals are right in the paper) on this scale."""
-    table = np.array(
-        [
-            [256.0, 8.0, 41.0, 1.6, 1.77, 7347.16],
-            [256.0, 8.0, 32.0, 1.0, 1.8, 6919.99],
-            [256.0, 8.0, 53.0, 1.6, 1.9, 8400.0],
-            [256.0, 8.0, 41.0, 1.0, 1.75, 6808.9],
-            [512.0, 8.0, 35.0, 1.6, 1.7, 8479.99],
-            [256.0, 4.0, 35.0, 1.6, 1.7, 7499.99],
-        ]
-    )
-    codes = list("abcdef")
-    weights = dict(zip(codes, [0.405, 0.221, 0.134, 0.199, 0.007, 0.034], strict=True))
-    for turn in ("negate", "complement"):
-        spec = ii.IndexSpec(
-            name="topsis",
-            framework=ii.Framework.of({"index": codes}, negative=["e", "f"], weights=weights),
-            normalizer=ii.Vector(turn=turn),
-            aggregator=ii.Topsis(),
-        )
-        data = ii.Dataset.of({code: table[:, number] for number, code in enumerate(codes)}, [f"A{n}" for n in range(6)])
-        score = ii.compute(data, spec).score
-        expected = [0.30747246765708647, 0.2536310946015863, 0.32717597113383873, 0.26232561756376577]
-        assert score[:4] == pytest.approx(expected, rel=1e-12)
-        assert score == pytest.approx([0.308, 0.254, 0.327, 0.263, 0.857, 0.192], abs=0.001)
+    assert_array_equal(found[~lower], printed[~lower])
+    assert (found[lower].tolist(), printed[lower].tolist()) == ([50.0, 20.0], [60.0, 40.0])
 
 
 def test_vector_by_hand():
@@ -231,7 +152,7 @@ def test_references_that_are_not_there():
     held = column([1.0, None, 0.0], units=["p", "q", "r"])
     with pytest.raises(MissingValueError, match=r"whose reference is 'q'"):
         ii.DistanceToReference(unit="q", form="ratio").freeze(held)
-    with pytest.raises(NonPositiveValueError, match="divides by the reference value"):
+    with pytest.raises(ZeroDivisorError, match="its reference value is 0"):
         ii.DistanceToReference(unit="r", form="ratio").freeze(held)
     with pytest.raises(DirectionError, match="no better than the worst value"):
         ii.DistanceToTarget(target=-1.0, capped=True).freeze(held)

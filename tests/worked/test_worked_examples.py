@@ -36,14 +36,23 @@ def weights(example: dict, weighter: object) -> list[float]:
     return [result.weights["index"][code] for code in codes]
 
 
+@pytest.mark.checks("weighter/entropy", "Zavadskas and Podvezko (2016), 4 x 4 example; Ersoy (2021), 6 x 6 example")
+@pytest.mark.checks("weighter/critic", "Diakoulaki et al. (1995), eight firms and three criteria")
+@pytest.mark.checks("weighter/merec", "Keshavarz-Ghorabaee et al. (2021), 5 x 4 example")
 @pytest.mark.parametrize(
     ("name", "weighter"),
     [
         ("W01", ii.EntropyWeights(basis="treated")),
         ("W02", ii.Critic()),
+        ("W03", ii.Merec(basis="treated")),
         ("W04", ii.EntropyWeights(basis="treated")),
     ],
-    ids=["entropy (Zavadskas and Podvezko 2016)", "CRITIC (Diakoulaki et al. 1995)", "entropy (Ersoy 2021)"],
+    ids=[
+        "entropy (Zavadskas and Podvezko 2016)",
+        "CRITIC (Diakoulaki et al. 1995)",
+        "MEREC (Keshavarz-Ghorabaee et al. 2021)",
+        "entropy (Ersoy 2021)",
+    ],
 )
 def test_weights_found_in_the_data(name, weighter):
     """The weights that the paper prints, and the same in full precision."""
@@ -76,6 +85,7 @@ def test_similarity_of_two_rankings(key, measure):
     assert_allclose(found, example["expected_recomputed"][key], rtol=1e-15)
 
 
+@pytest.mark.checks("step/goalposts", "UNDP (2015), Technical note 1, one country")
 def test_the_human_development_index_of_one_country():
     """
     Four raw values of one country, goalposts, and a geometric mean of three dimensions (UNDP 2015, Technical note 1).

@@ -1,6 +1,7 @@
 """Which indicator and which innovation gave how much of a score, and what was lost to the maximum."""
 
+from indeks_inovasi.explanation.frontier import own_weights
 from indeks_inovasi.explanation.lines import Balance, Explanation, Line
 from indeks_inovasi.explanation.writing import explain
 
-__all__ = ["Balance", "Explanation", "Line", "explain"]
+__all__ = ["Balance", "Explanation", "Line", "explain", "own_weights"]

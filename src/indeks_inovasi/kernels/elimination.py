@@ -44,7 +44,7 @@ def stationary(rates: FloatMatrix) -> FloatVector | None:
 
     Returns
     -------
-    (m,) adding to one; None where a part is cut off, so that there is no single answer.
+    (m,) above zero and adding to one; None where not every part flows, on some way, to every other one.
     """
     table = np.array(rates, dtype=np.float64).T
     m = len(table)
@@ -63,6 +63,8 @@ def stationary(rates: FloatMatrix) -> FloatVector | None:
         for before in range(state):
             share += float(shares[before] * table[before, state])
         shares[state] = share
+    if not (shares > 0.0).all():
+        return None
     whole = 0.0
     for share in shares.tolist():
         whole += share

@@ -8,6 +8,8 @@ from indeks_inovasi.typing import FloatMatrix, FloatVector
 _MOST_SWEEPS = 500
 _STILL = 2.0**-50
 """A rotation by less than this turns nothing any more."""
+_FLAT = 2.0**-44
+"""Where no angle gains more than this share, all are as good and none is taken."""
 
 
 def loadings(eigen: Eigen, count: int) -> FloatMatrix:
@@ -55,7 +57,7 @@ def _turn(table: FloatMatrix, p: int, q: int) -> bool:
     numerator = 2.0 * (_down(u * v) - a * b / m)
     denominator = _down(u * u - v * v) - (a * a - b * b) / m
     length = float(np.sqrt(numerator * numerator + denominator * denominator))
-    if length == 0.0:
+    if length <= _down(u * u + v * v) * _FLAT:
         return False
     cosine, sine = denominator / length, numerator / length  # of four times the angle
     for _ in range(2):  # halved twice; the sign of the sine stays

@@ -1,171 +1,122 @@
-"""Gaps filled from what other indicators and units say: expectation maximization, nearest neighbors."""
+"""Gaps filled from the other indicators of a unit, and from its other periods."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.kernels.comparing import keys
-from indeks_inovasi.kernels.elimination import solve
-from indeks_inovasi.kernels.exact import exact_mean
-from indeks_inovasi.kernels.gram import gram_of
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector
 
 
-class Normal(NamedTuple):
-    """A multivariate normal distribution, and how closely it was found."""
-
-    mean: FloatVector
-    covariance: FloatMatrix
-    change: float
-    """Largest change in the last step."""
-    steps: int
-
-
-def expected(values: FloatMatrix, mean: FloatVector, covariance: FloatMatrix, ridge: float) -> FloatMatrix:
-    """Return values with each gap at its expectation, given what the row has.
+def row_means(places: FloatMatrix, weights: FloatVector) -> FloatVector:
+    """Return the weighted mean of what each row has.
 
     Parameters
     ----------
-    values : (n, m)
+    places : (n, m)
+        NaN is a gap and does not count.
+    weights : (m,)
+        Zero or more.
+
+    Returns
+    -------
+    (n,); NaN where nothing that counts is present.
+    """
+    total, whole = np.zeros(len(places)), np.zeros(len(places))
+    for column, weight in zip(places.T, weights.tolist(), strict=True):
+        there = ~np.isnan(column)
+        total += np.where(there, column * weight, 0.0)
+        whole += there * weight
+    with np.errstate(invalid="ignore"):
+        return total / whole
+
+
+def scaled_back(places: FloatVector, low: float, high: float) -> FloatVector:
+    """Return the values that stand so far between `low` (0) and `high` (1), exactly these two at the ends."""
+    span = high - low
+    return np.where(places < 0.5, low + places * span, high - (1.0 - places) * span) + 0.0
+
+
+class Timeline(NamedTuple):
+    """Rows sorted by unit and time."""
+
+    order: IntVector
+    """(n,) row number of each place."""
+    units: IntVector
+    """(n,) number of the unit in each place."""
+    times: FloatVector
+    """(n,) time in each place; rises within a unit."""
+
+
+def timeline(units: IntVector, times: FloatVector) -> Timeline:
+    """Return rows in the order of units and, within a unit, of time.
+
+    Parameters
+    ----------
+    units, times : (n,)
+        Number of the unit and time of each row; no unit has one time twice.
+    """
+    order = np.lexsort((times, units))
+    return Timeline(order, units[order], times[order])
+
+
+def carried_forward(values: FloatVector, line: Timeline, max_age: float, first_back: bool) -> FloatVector:
+    """Return values with each gap at the latest earlier value of its unit.
+
+    Parameters
+    ----------
+    values : (n,)
         NaN is a gap.
-    mean, covariance, ridge
-        Of the distribution; the ridge is added to the variances of what is known.
+    line
+        The rows in time.
+    max_age
+        A value that is older stays where it is; inf: none is too old.
+    first_back
+        Whether a gap before the first value takes that value; its age does not count.
     """
-    filled = values.copy()
-    for pattern, rows in _patterns(values):
-        known, gaps = np.flatnonzero(pattern), np.flatnonzero(~pattern)
-        filled[np.ix_(rows, gaps)] = mean[gaps]
-        slopes = _slopes(covariance, known, gaps, ridge)
-        for place, gap in enumerate(gaps.tolist()):
-            for other, column in enumerate(known.tolist()):
-                filled[rows, gap] += (values[rows, column] - mean[column]) * slopes[other, place]
-    return filled
+    held = values[line.order]
+    before, after = _known_neighbors(~np.isnan(held), line.units)
+    there = before >= 0
+    young = there & (line.times - line.times[before] <= max_age)
+    found = np.where(young, held[before], np.nan)
+    if first_back:
+        found = np.where(~there & (after >= 0), held[after], found)
+    return _in_rows(np.where(np.isnan(held), found, held), line.order)
 
 
-def fitted_normal(values: FloatMatrix, ridge: float, tolerance: float, most_steps: int) -> Normal:
-    """Return the normal distribution that is most likely for values with gaps, by expectation maximization.
+def on_lines(values: FloatVector, line: Timeline, hold: bool) -> FloatVector:
+    """Return values with each gap on the straight line between the known values of its unit around it.
 
     Parameters
     ----------
-    values : (n, m)
-        Standardized columns; NaN is a gap, no column is empty.
-    ridge
-        Added to the variances of what is known when gaps are predicted.
-    tolerance, most_steps
-        Stop when no mean, variance or covariance changes by more, or after so many steps.
-
-    References
-    ----------
-    Dempster, Laird and Rubin (1977), JRSS B 39(1), 1-38; Little and Rubin (2002), section 11.2.
+    values : (n,)
+        NaN is a gap.
+    line
+        The rows in time.
+    hold
+        Whether a gap beyond the first or last known value takes that value, else it stays.
     """
-    m = values.shape[1]
-    mean = np.asarray(exact_mean(np.asfortranarray(values)))
-    covariance = _covariance(np.where(np.isnan(values), mean, values))
-    change = np.inf
-    for step in range(1, most_steps + 1):
-        filled = expected(values, mean, covariance, ridge)
-        extra = np.zeros((m, m))
-        for pattern, rows in _patterns(values):
-            known, gaps = np.flatnonzero(pattern), np.flatnonzero(~pattern)
-            rest = _rest(covariance, known, gaps, ridge)
-            extra[np.ix_(gaps, gaps)] += rest * (len(rows) / len(values))
-        new_mean = np.asarray(exact_mean(np.asfortranarray(filled)))
-        new_covariance = _covariance(filled) + extra
-        change = max(
-            float(np.maximum.reduce(np.abs(new_mean - mean))),
-            float(np.maximum.reduce(np.abs(new_covariance - covariance), axis=None)),
-        )
-        mean, covariance = new_mean, new_covariance
-        if change <= tolerance:
-            return Normal(mean, covariance, change, step)
-    return Normal(mean, covariance, change, most_steps)
+    held = values[line.order]
+    before, after = _known_neighbors(~np.isnan(held), line.units)
+    between = (before >= 0) & (after >= 0)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        share = (line.times - line.times[before]) / (line.times[after] - line.times[before])
+        found = np.where(between, held[before] + (held[after] - held[before]) * share, np.nan)
+    if hold:
+        found = np.where(between, found, np.where(before >= 0, held[before], np.where(after >= 0, held[after], np.nan)))
+    return _in_rows(np.where(np.isnan(held), found, held), line.order)
 
 
-def _covariance(values: FloatMatrix) -> FloatMatrix:
-    """Return the covariances with divisor n; 0 for constant columns."""
-    gram = gram_of(values)
-    deviations = gram.deviations(0)
-    related = gram.correlations()
-    return np.where(np.isnan(related), 0.0, related) * deviations[:, np.newaxis] * deviations
+def _known_neighbors(known: BoolVector, units: IntVector) -> tuple[IntVector, IntVector]:
+    """Return the place of the last known value up to each place and the first from there, of the same unit; else -1."""
+    places = np.arange(len(known))
+    before = np.maximum.accumulate(np.where(known, places, -1))
+    after = np.minimum.accumulate(np.where(known, places, len(known))[::-1])[::-1]
+    before = np.where((before >= 0) & (units[before] == units), before, -1)
+    reached = np.minimum(after, len(known) - 1)
+    return before, np.where((after < len(known)) & (units[reached] == units), after, -1)
 
 
-def _patterns(values: FloatMatrix) -> list[tuple[BoolVector, IntVector]]:
-    """Return each pattern of what is present, with its rows; rows without a gap are left out."""
-    there = ~np.isnan(values)
-    kinds, which = np.unique(there, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    return [(kind, np.flatnonzero(which == number)) for number, kind in enumerate(kinds) if not kind.all()]
-
-
-def _slopes(covariance: FloatMatrix, known: IntVector, gaps: IntVector, ridge: float) -> FloatMatrix:
-    """Return the (known, gaps) slopes of the regression of what is missing on what is known."""
-    if len(known) == 0:
-        return np.zeros((0, len(gaps)))
-    matrix = covariance[np.ix_(known, known)].copy()
-    np.fill_diagonal(matrix, np.diag(matrix) + ridge)
-    columns = [solve(matrix, covariance[known, gap]) for gap in gaps.tolist()]
-    return np.stack([np.zeros(len(known)) if column is None else column for column in columns], axis=1)
-
-
-def _rest(covariance: FloatMatrix, known: IntVector, gaps: IntVector, ridge: float) -> FloatMatrix:
-    """Return the covariances of what is missing that the known part does not explain."""
-    rest = covariance[np.ix_(gaps, gaps)].copy()
-    slopes = _slopes(covariance, known, gaps, ridge)
-    for place, column in enumerate(known.tolist()):
-        rest -= covariance[gaps, column][:, np.newaxis] * slopes[place]
-    return rest
-
-
-def nearest_means(
-    values: FloatMatrix, scales: FloatVector, k: int, by_distance: bool, order: IntVector
-) -> tuple[FloatMatrix, FloatMatrix]:
-    """Return values with each gap at the mean of the k nearest rows that have it, and how many of them there were.
-
-    The squared distance is the mean squared difference over the columns that both rows have, in units of the scales;
-    rows without a common column are no neighbors. Equal distances go by `order`.
-
-    Parameters
-    ----------
-    values : (n, m)
-    scales : (m,)
-        Above zero; a column with the scale inf does not count.
-    by_distance
-        Whether neighbors count by one over their distance; at distance 0 only those count.
-    order : (n,)
-        Place of each row among equals.
-
-    References
-    ----------
-    Troyanskaya et al. (2001), Bioinformatics 17(6), 520-525.
-    """
-    filled, counts = values.copy(), np.zeros(values.shape)
-    scaled = values / scales
-    counting = np.isfinite(scales)
-    for row in np.flatnonzero(np.isnan(values).any(axis=1)).tolist():
-        squared, common = np.zeros(len(values)), np.zeros(len(values))
-        for column in np.flatnonzero(counting & ~np.isnan(values[row])).tolist():
-            gap = scaled[:, column] - scaled[row, column]
-            there = ~np.isnan(gap)
-            squared, common = squared + np.where(there, gap * gap, 0.0), common + there
-        with np.errstate(invalid="ignore", divide="ignore"):
-            distance = np.where(common > 0.0, np.sqrt(squared / common), np.inf)
-        distance[row] = np.inf
-        near = np.lexsort((order, keys(distance, 12)))
-        for column in np.flatnonzero(np.isnan(values[row])).tolist():
-            donors = near[~np.isnan(values[near, column]) & np.isfinite(distance[near])][:k]
-            if len(donors):
-                filled[row, column] = _mean(values[donors, column], distance[donors], by_distance)
-                counts[row, column] = len(donors)
-    return filled, counts
-
-
-def _mean(values: FloatVector, distances: FloatVector, by_distance: bool) -> float:
-    weights = np.ones(len(values))
-    if by_distance:
-        same = distances == 0.0
-        weights = same.astype(np.float64) if same.any() else 1.0 / distances
-    total = whole = 0.0
-    for value, weight in zip(values.tolist(), weights.tolist(), strict=True):
-        total += value * weight
-        whole += weight
-    return total / whole + 0.0
+def _in_rows(sorted_values: FloatVector, order: IntVector) -> FloatVector:
+    values = np.empty(len(order))
+    values[order] = sorted_values
+    return values + 0.0

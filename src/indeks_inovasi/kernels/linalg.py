@@ -32,14 +32,23 @@ class Eigen(NamedTuple):
     tied: BoolVector
     """(m,) whether the value equals a neighbor within rounding error, so that its vector means nothing."""
 
+    def splits(self, count: int) -> bool:
+        """Return whether the first `count` values and the others part two that are equal, and not zero."""
+        if not 0 < count < len(self.values):
+            return False
+        last, following, dust = self.values[count - 1], self.values[count], self.values[0] * _CLOSE
+        return bool(last - following <= dust < last)
 
-def symmetric_eigen(matrix: FloatMatrix) -> Eigen:
+
+def symmetric_eigen(matrix: FloatMatrix, warn: bool = True) -> Eigen:
     """Return eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations.
 
     Parameters
     ----------
     matrix : (m, m)
         Symmetric, without NaN.
+    warn
+        False for a caller that looks at `Eigen.tied` itself.
 
     Warns
     -----
@@ -63,7 +72,7 @@ def symmetric_eigen(matrix: FloatMatrix) -> Eigen:
     order = np.argsort(-values, kind="stable")
     values = values[order]
     tied = _tied(values)
-    if tied.any():
+    if warn and tied.any():
         shown = ", ".join(repr(value) for value in values[tied].tolist())
         warnings.warn(
             f"Eigenvalues are equal within rounding error ({shown}): any rotation of their vectors would be as good."

@@ -1,12 +1,8 @@
-"""Skewness, kurtosis, winsorizing points and power transforms."""
-
-from collections.abc import Callable
+"""Skewness, kurtosis and winsorizing points."""
 
 import numpy as np
 
-from indeks_inovasi.kernels.elementary import log
-from indeks_inovasi.kernels.exact import exact_moments, exact_sum, exact_variance
-from indeks_inovasi.kernels.powers import power
+from indeks_inovasi.kernels.exact import exact_moments
 from indeks_inovasi.typing import FloatVector
 
 
@@ -66,84 +62,3 @@ def _bound(ascending: FloatVector, count: int) -> float | None:
 
 def _mirrored(bound: float | None) -> float | None:
     return None if bound is None else -bound + 0.0
-
-
-def box_cox(values: FloatVector, exponent: float) -> FloatVector:
-    """Return ``(x^p - 1) / p``, or the logarithm where p is 0.
-
-    Parameters
-    ----------
-    values : (n,)
-        Above zero; NaN stays NaN.
-    exponent
-        p.
-    """
-    if exponent == 0.0:
-        return log(values)
-    transformed: FloatVector = (power(values, exponent) - 1.0) / exponent + 0.0
-    return transformed
-
-
-def yeo_johnson(values: FloatVector, exponent: float) -> FloatVector:
-    """Return the transform of Yeo and Johnson: Box-Cox of 1 + x above zero, mirrored with 2 - p below.
-
-    Parameters
-    ----------
-    values : (n,)
-        NaN stays NaN.
-    exponent
-        p.
-    """
-    magnitude = np.abs(values) + 1.0
-    above = box_cox(magnitude, exponent)
-    below = -box_cox(magnitude, 2.0 - exponent)
-    return np.where(values >= 0.0, above, below) + 0.0
-
-
-def most_likely(values: FloatVector, transform: Callable[[FloatVector, float], FloatVector], *, signed: bool) -> float:
-    """Return the power between -5 and 5 under which the transformed values are most likely normal, to about 1e-8.
-
-    The likelihood has one peak, which a golden section closes in on.
-
-    Parameters
-    ----------
-    values : (n,)
-        Without NaN, not all equal.
-    transform
-        `box_cox` or `yeo_johnson`.
-    signed
-        Whether the slope of the transform depends on the sign of the value, as with Yeo and Johnson.
-    """
-    if signed:
-        slopes = float(exact_sum(np.where(values < 0.0, -1.0, 1.0) * log(np.abs(values) + 1.0)))
-    else:
-        slopes = float(exact_sum(log(values)))
-
-    def likelihood(exponent: float) -> float:
-        with np.errstate(all="ignore"):
-            transformed = transform(values, exponent)
-        if not np.isfinite(transformed).all():
-            return -np.inf
-        variance = float(exact_variance(transformed, 0))
-        if not 0.0 < variance < np.inf:
-            return -np.inf
-        return -0.5 * len(values) * float(log(np.array([variance]))[0]) + (exponent - 1.0) * slopes
-
-    return _golden_section(likelihood, -5.0, 5.0)
-
-
-def _golden_section(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return where a function with one peak is largest."""
-    share = 0.6180339887498949
-    left, right = high - share * (high - low), low + share * (high - low)
-    at_left, at_right = function(left), function(right)
-    while high - low > 1e-9:
-        if at_left >= at_right:
-            high, right, at_right = right, left, at_left
-            left = high - share * (high - low)
-            at_left = function(left)
-        else:
-            low, left, at_left = left, right, at_right
-            right = low + share * (high - low)
-            at_right = function(right)
-    return (low + high) / 2.0

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.kernels.comparing import competition_ranks
 from indeks_inovasi.kernels.elementary import log
 from indeks_inovasi.kernels.exact import PartialSum, exact_sum, partial_sum_within, partial_sums
 from indeks_inovasi.kernels.gram import Gram
@@ -102,27 +101,30 @@ def critic_information(gram: Gram, related: Gram, ddof: int) -> FloatVector:
 
 
 def gini_coefficient(values: FloatVector) -> float:
-    """Return ``sum_i (2 i - n - 1) x_(i) / (n sum x)`` of ascending values: 0 where all are equal.
+    """Return ``sum_i (2 i - n - 1) x_(i) / (n sum x)`` of ascending values: 0 where all are equal, also all zero.
 
     Parameters
     ----------
     values : (n,)
-        Zero or more, not all zero.
+        Zero or more.
 
     References
     ----------
     Gini (1912); formula with ranks: Sen (1973), On Economic Inequality.
     """
     n = len(values)
+    total = exact_sum(values)
+    if total == 0.0:
+        return 0.0
     places = np.arange(1 - n, n, 2, dtype=np.float64)
-    return float(exact_sum(places * np.sort(values)) / (n * exact_sum(values))) + 0.0
+    return float(exact_sum(places * np.sort(values)) / (n * total)) + 0.0
 
 
-def removal_effects(values: FloatMatrix) -> FloatVector:
-    """Return for each column how much the overall performance of the units changes without it.
+def removal_changes(values: FloatMatrix) -> FloatMatrix:
+    """Return for each unit and column how much the overall performance of the unit changes without the column.
 
-    ``S_i = ln(1 + (1/m) sum_j |ln n_ij|)`` is the performance, ``E_j = sum_i |S_ij - S_i|`` the effect, S_ij being S_i
-    without column j.
+    ``S_i = ln(1 + (1/m) sum_j |ln n_ij|)`` is the performance, S_ij the same without column j; their distance
+    ``|S_ij - S_i|``, added over the units, is the effect of removing j.
 
     Parameters
     ----------
@@ -141,12 +143,9 @@ def removal_effects(values: FloatMatrix) -> FloatVector:
     whole = log(1.0 + total / m)
     changes: FloatMatrix = np.empty((len(values), m), order="F")
     for number in range(m):
-        without = np.zeros(len(values))
-        for other in range(m):
-            if other != number:
-                without = without + logs[:, other]
-        changes[:, number] = np.abs(log(1.0 + without / m) - whole)
-    return np.atleast_1d(exact_sum(changes))
+        rest = total - logs[:, number]  # never below zero, since no term is
+        changes[:, number] = np.abs(log(1.0 + rest / m) - whole)
+    return changes
 
 
 def impact_losses(best_rows: FloatMatrix) -> FloatMatrix:
@@ -168,30 +167,3 @@ def impact_losses(best_rows: FloatMatrix) -> FloatMatrix:
     """
     best = np.diag(best_rows)
     return (best - best_rows) / best + 0.0
-
-
-def average_ranks(values: FloatMatrix) -> FloatMatrix:
-    """Return the average rank of each value in its column, for Spearman's correlations."""
-    ranks = np.empty(values.shape, order="F")
-    for number in range(values.shape[1]):
-        ranks[:, number] = competition_ranks(values[:, number], "average")
-    return ranks
-
-
-def influences(correlations: FloatMatrix, deviations: FloatVector, weights: FloatVector) -> FloatVector:
-    """Return the correlation of each column with the weighted sum of all columns.
-
-    Parameters
-    ----------
-    correlations : (m, m)
-    deviations, weights : (m,)
-    """
-    amounts = deviations * weights
-    pulls = np.zeros(len(weights))
-    for number in range(len(weights)):
-        pulls = pulls + correlations[:, number] * amounts[number]
-    variance = 0.0
-    for pull, amount in zip(pulls.tolist(), amounts.tolist(), strict=True):
-        variance += pull * amount
-    related: FloatVector = pulls / np.sqrt(variance)
-    return related

@@ -51,18 +51,19 @@ class CoverageScreening(Screening, frozen=True):
 
 
 class NonZeroScreening(Screening, frozen=True):
-    """Let a unit leave when less than a share of its values is other than zero.
+    """Let a unit leave when less than a share of the values that it has is other than zero.
 
-    Many zeros often stand for "not reported". A missing value is not counted.
+    Many zeros often stand for "not reported". A missing value counts neither way; a unit without any value stays, for
+    that is what `CoverageScreening` judges.
 
     References
     ----------
     COINr, function ``Screen`` with "byzeros".
     """
 
-    kind: Literal["non_zero"] = "non_zero"
+    kind: Literal["nonzero_share"] = "nonzero_share"
     share: Number = Field(gt=0.0, le=1.0)
-    """Of the values that a unit has; a unit without values stays, which is for `CoverageScreening` to judge."""
+    """Of the values that the unit has among the indicators of the framework, as they enter."""
 
     def reasons(self, columns: tuple[Column, ...], rows: Rows) -> list[str | None]:
         """Return why each row leaves."""
@@ -71,7 +72,7 @@ class NonZeroScreening(Screening, frozen=True):
         zeros = np.count_nonzero(table == 0.0, axis=1).tolist()
         return [
             None
-            if count == 0 or 1.0 - zero / count >= self.share
+            if count == 0 or (count - zero) / count >= self.share
             else Wording(
                 f"has {zero} zeros among {count} values, needs {self.share:.0%} other than zero",
                 f"memiliki {zero} nilai nol di antara {count} nilai, perlu {self.share:.0%} bukan nol",
@@ -81,7 +82,7 @@ class NonZeroScreening(Screening, frozen=True):
 
 
 class SeveralScreenings(Screening, frozen=True):
-    """Let a unit leave when one of several screenings says so; all reasons are given.
+    """Let a unit leave when one of several screenings says so; all their reasons are given.
 
     References
     ----------

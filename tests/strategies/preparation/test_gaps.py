@@ -1,189 +1,244 @@
-"""Imputers that look at groups, rows, time, and all indicators together."""
+"""Imputers that look at peer groups, and at the other indicators of a unit."""
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
 
 import indeks_inovasi as ii
-from indeks_inovasi.errors import MissingValueError, NoValuesError, SpecificationError, WeightsError
+from indeks_inovasi.errors import MissingValueError, NoValuesError, UnknownCodeError, UnknownPeerGroupError
+from tests.strategies.preparation.filling import filled, result_of
 
-
-def filled(imputer, columns, negative=(), tree=None, **rows):
-    """Return the indicators after imputation."""
-    codes = list(columns)
-    n = len(columns[codes[0]])
-    spec = ii.IndexSpec(
-        name="gaps",
-        framework=ii.Framework.of(tree or {"index": codes}, negative=negative),
-        imputer=imputer,
-        normalizer=ii.MinMax(constant=0.0),
-        aggregator=ii.ArithmeticMean(missing=ii.Missing(rule="skip")),
-    )
-    units = rows.pop("units", [f"u{row:02d}" for row in range(n)])
-    result = ii.compute(ii.Dataset.of(columns, units, **rows), spec)
-    again = ii.compute(result.data, result.frozen)
-    assert result.score.tobytes() == again.score.tobytes()
-    return result.stage("imputed")
+NAN = np.nan
 
 
 @pytest.mark.checks("step/group_median", "arithmetic by hand: medians 2 and 15")
 def test_group_medians_by_hand():
     """East has 1, 2, 9: median 2. West has 10 and 20: median 15."""
     columns = {"a": [1.0, 2.0, 9.0, None, 10.0, 20.0, None]}
-    found = filled(ii.GroupMedian(by="island"), columns, peers={"island": ["e", "e", "e", "e", "w", "w", "w"]})
+    islands = {"island": ["e", "e", "e", "e", "w", "w", "w"]}
+    result = result_of(ii.GroupMedian(by="island"), columns, peers=islands)
 
-    assert found["a"].tolist() == [1.0, 2.0, 9.0, 2.0, 10.0, 20.0, 15.0]
-    with pytest.raises(NoValuesError, match="'a' in the island group 'w'"):
+    assert result.stage("imputed")["a"].tolist() == [1.0, 2.0, 9.0, 2.0, 10.0, 20.0, 15.0]
+    assert result.frozen.step_of("a", "imputer") == ii.FillByGroup(by="island", numbers={"e": 2.0, "w": 15.0})
+
+
+def test_a_group_without_a_value_is_refused():
+    """West has a gap and nothing to take a median of; a group without gaps may be empty of units with values."""
+    with pytest.raises(NoValuesError, match="GroupMedian learns .* 'a' in the island group 'w'"):
         filled(ii.GroupMedian(by="island"), {"a": [1.0, None]}, peers={"island": ["e", "w"]})
 
 
-def test_row_means_by_hand():
-    """A from 0 to 10, b (less is better) from 0 to 4. A unit with b = 1 stands at 0.75, so its a is 7.5.
+def test_group_means_year_by_year():
+    """Inside a year of a panel: 2020 has 1 and 3, so its gap takes 2; 2021 has 10, so its gap takes 10."""
+    columns = {"a": [1.0, 3.0, None, 10.0, None]}
+    rows = {"units": ["x", "y", "z", "x", "y"], "periods": ["2020", "2020", "2020", "2021", "2021"]}
 
-    A unit with a = 2 stands at 0.2, so its b is 4 (1 - 0.2) = 3.2.
+    assert filled(ii.GroupMean(by="period"), columns, **rows)["a"].tolist() == [1.0, 3.0, 2.0, 10.0, 10.0]
+
+
+@pytest.mark.checks("step/row_mean", "arithmetic by hand: places 0.75 and 0.2, one indicator negative")
+def test_row_means_by_hand():
+    """
+    A from 0 to 10, b (less is better) from 0 to 4.
+
+    A unit with b = 1 stands at 1 - 1/4 = 0.75, so its a is 7.5; one with a = 2 at 0.2, so its b is 4 (1 - 0.2) = 3.2.
     """
     columns = {"a": [0.0, 10.0, None, 2.0], "b": [4.0, 0.0, 1.0, None]}
-    found = filled(ii.RowMean(within="all"), columns, negative=["b"])
+    found = filled(ii.RowMean(among="all"), columns, negative=["b"])
 
-    assert found["a"][2] == pytest.approx(7.5)
-    assert found["b"][3] == pytest.approx(3.2)
+    assert found["a"][2] == pytest.approx(7.5, rel=1e-15)
+    assert found["b"][3] == pytest.approx(3.2, rel=1e-15)
 
 
 def test_row_means_keep_to_the_group():
-    """C stands in another group and says nothing about a."""
+    """C stands in another group: among siblings a is 5 (b at 0.5), among all 7.5 (b at 0.5, c at 1)."""
     tree = {"index": {"left": ["a", "b"], "right": ["c"]}}
     columns = {"a": [0.0, 10.0, None], "b": [0.0, 2.0, 1.0], "c": [0.0, 1.0, 1.0]}
 
-    assert filled(ii.RowMean(within="siblings"), columns, tree=tree)["a"][2] == pytest.approx(5.0)
-    assert filled(ii.RowMean(within="all"), columns, tree=tree)["a"][2] == pytest.approx(7.5)
+    assert filled(ii.RowMean(among="siblings"), columns, tree=tree)["a"][2] == 5.0
+    assert filled(ii.RowMean(among="all"), columns, tree=tree)["a"][2] == 7.5
+
+
+def test_row_means_with_weights():
+    """B at 0.5 counts 3, c at 1 counts 1: (1.5 + 1) / 4 = 0.625 of the range 0 to 10."""
+    columns = {"a": [0.0, 10.0, None], "b": [0.0, 2.0, 1.0], "c": [0.0, 1.0, 1.0]}
+
+    assert filled(ii.RowMean(among="all", weights={"a": 1, "b": 3, "c": 1}), columns)["a"][2] == 6.25
+    with pytest.raises(UnknownCodeError, match="Unknown weight of RowMean: c. Known: a, b"):
+        filled(ii.RowMean(among="all", weights={"a": 1, "b": 3}), columns)
+    with pytest.raises(ValueError, match=r"'b' has -1\.0"):
+        ii.RowMean(among="all", weights={"a": 1, "b": -1})
+
+
+def test_row_means_within_a_peer_group():
+    """In 2020 a runs from 0 to 10 and b from 0 to 2: b at 0.5 gives 5; in 2021 a runs to 100, so the same b gives 50."""
+    rows = {"units": ["x", "y", "z"] * 2, "periods": ["2020"] * 3 + ["2021"] * 3}
+    columns = {"a": [0.0, 10.0, None, 0.0, 100.0, None], "b": [0.0, 2.0, 1.0, 0.0, 2.0, 1.0]}
+    result = result_of(ii.RowMean(among="all", within="period"), columns, **rows)
+
+    assert result.stage("imputed")["a"][[2, 5]].tolist() == [5.0, 50.0]
+    frozen = result.frozen.step_of("a", "imputer")
+    assert {year: ranges["a"].high for year, ranges in frozen.ranges.items()} == {"2020": 10.0, "2021": 100.0}
+
+
+def test_a_peer_group_that_nobody_has_seen():
+    """Ranges of 2020 say nothing about 2021; a unit without an island belongs to no group."""
+    columns = {"a": [0.0, 10.0], "b": [0.0, 2.0]}
+    frozen = result_of(ii.RowMean(among="all", within="period"), columns, units=["x", "y"], periods=["2020"] * 2).frozen
+    later = ii.Dataset.of({"a": [1.0, None], "b": [1.0, 1.0]}, ["x", "y"], ["2021"] * 2)
+
+    with pytest.raises(UnknownPeerGroupError, match=r"RowMean\(within='period'\) has learned nothing for '2021'"):
+        ii.apply(later, frozen)
+    with pytest.raises(UnknownPeerGroupError, match=r"RowMean\(within='island'\) has learned nothing for u01"):
+        filled(ii.RowMean(among="all", within="island"), columns, peers={"island": ["e", None]})
 
 
 def test_a_unit_without_any_value():
     """Nothing to take a mean of: refused by cell, or left."""
     columns = {"a": [0.0, 10.0, None], "b": [0.0, 2.0, None]}
-    with pytest.raises(MissingValueError, match=r"a\[u02\]"):
-        filled(ii.RowMean(within="all"), columns)
-    assert np.isnan(filled(ii.RowMean(within="all", empty="leave"), columns)["a"][2])
+
+    with pytest.raises(MissingValueError, match=r"cannot fill gaps of a unit without any value.*a\[u02\], b\[u02\]"):
+        filled(ii.RowMean(among="all"), columns)
+    found = filled(ii.RowMean(among="all", otherwise="leave"), columns)
+    assert np.isnan([found["a"][2], found["b"][2]]).all()
 
 
-def test_steps_that_look_across_stand_in_a_slot():
-    """A chain sees one column."""
+def test_an_indicator_without_a_value():
+    """Its range is unknown, and the error names it, with its peer group where there is one."""
+    columns = {"a": [1.0, 2.0], "b": [None, None]}
+
+    with pytest.raises(NoValuesError, match="RowMean learns from values, but found none for 'b'"):
+        filled(ii.RowMean(among="all"), columns)
+    with pytest.raises(NoValuesError, match="'b' in the island group 'w'"):
+        filled(ii.RowMean(among="all", within="island"), {"a": [1, 2], "b": [1, None]}, peers={"island": ["e", "w"]})
+
+
+def test_a_constant_indicator_says_nothing_and_stays_constant():
+    """C is always 3: it has no place to give, and its gap takes 3. B alone places a at 0.5 of 0 to 10."""
+    columns = {"a": [0.0, 10.0, None], "b": [0.0, 2.0, 1.0], "c": [3.0, 3.0, None]}
+    found = filled(ii.RowMean(among="all"), columns)
+
+    assert (found["a"][2], found["c"][2]) == (5.0, 3.0)
+
+
+def test_frozen_ranges_fill_one_new_unit():
+    """Ranges of the base year, 0 to 10 and 0 to 2, fill a single unit of another: b = 3 lies at 1.5, so a is 15."""
+    frozen = result_of(ii.RowMean(among="all"), {"a": [0.0, 10.0], "b": [0.0, 2.0]}).frozen
+    new = ii.apply(ii.Dataset.of({"a": [None], "b": [3.0]}, ["new"]), frozen)
+
+    assert new.stage("imputed")["a"].tolist() == [15.0]
+    with pytest.raises(UnknownCodeError, match="Unknown range of RowMean: b. Known: a"):
+        filled(ii.RowMean(among="all", ranges={"all": {"a": {"low": 0, "high": 10}}}), {"a": [1, None], "b": [1, 2]})
+    with pytest.raises(UnknownPeerGroupError, match="has learned nothing for 'all'"):
+        filled(ii.RowMean(among="all", ranges={}), {"a": [1, None], "b": [1, 2]})
+
+
+def test_ranges_in_order():
+    """A range that ends before it begins is refused where it is written."""
+    with pytest.raises(ValueError, match=r"low must not exceed high, but found 2\.0 and 1\.0"):
+        ii.RowMean(among="all", ranges={"all": {"a": {"low": 2, "high": 1}}})
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        ii.RowMean(among="all"),
+        ii.ExpectationMaximization(among="all", ridge=0.0),
+        ii.NearestNeighbors(among="all", k=1, scale="none", weights="equal"),
+    ],
+    ids=lambda step: step.kind,
+)
+def test_steps_that_look_across_stand_in_a_slot(step):
+    """A chain, a peer group, a period and `then` see one column."""
     for build in (
-        lambda: ii.Chain(steps=(ii.RowMean(within="all"),)),
-        lambda: ii.PerPeerGroup(by="x", step=ii.RowMean(within="all")),
-        lambda: ii.ReferencePeriod(period="2020", step=ii.RowMean(within="all")),
-        lambda: ii.NodeRule(then=(ii.RowMean(within="all"),)),
+        lambda: ii.Chain(steps=(step,)),
+        lambda: ii.PerPeerGroup(by="x", step=step),
+        lambda: ii.ReferencePeriod(period="2020", step=step),
+        lambda: ii.NodeRule(then=(step,)),
     ):
-        with pytest.raises(ValueError, match=r"'row_mean'|row_mean looks at several indicators at once"):
+        with pytest.raises(ValueError, match=f"{step.kind} looks at several indicators at once"):
             build()
 
 
-YEARS = {"units": ["p"] * 5, "periods": ["2018", "2019", "2020", "2021", "2024"]}
-
-
-def test_time_by_hand():
-    """Values 10 in 2019 and 40 in 2024: the line rises by 6 a year."""
-    columns = {"a": [None, 10.0, None, None, 40.0]}
-
-    assert filled(ii.LinearInTime(ends="hold"), columns, **dict(YEARS))["a"].tolist() == [10.0, 10.0, 16.0, 22.0, 40.0]
-    assert np.isnan(filled(ii.LinearInTime(ends="missing"), columns, **dict(YEARS))["a"][0])
-    latest = filled(ii.Latest(), columns, **dict(YEARS))["a"]
-    assert np.isnan(latest[0])
-    assert latest[1:].tolist() == [10.0, 10.0, 10.0, 40.0]
-    young = filled(ii.Latest(oldest=1), columns, **dict(YEARS))["a"]
-    assert np.isnan(young[[0, 3]]).all()
-    assert young[2] == 10.0
-
-
-def test_one_known_value_is_no_line():
-    """It holds, or the gaps stay; nothing fails."""
-    columns = {"a": [None, None, 7.0, None, None]}
-
-    assert filled(ii.LinearInTime(ends="hold"), columns, **dict(YEARS))["a"].tolist() == [7.0] * 5
-    assert np.isnan(filled(ii.LinearInTime(ends="missing"), columns, **dict(YEARS))["a"][[0, 1, 3, 4]]).all()
-
-
-def test_time_without_periods():
-    """Refused; so are periods that are no numbers, where a distance is needed."""
-    with pytest.raises(SpecificationError, match="the data have none"):
-        filled(ii.Latest(), {"a": [1.0, None]})
-    text = {"units": ["p", "p"], "periods": ["early", "late"]}
-    assert filled(ii.Latest(), {"a": [1.0, None]}, **dict(text))["a"].tolist() == [1.0, 1.0]
-    with pytest.raises(SpecificationError, match="periods that are numbers, such as years, but found 'early', 'late'"):
-        filled(ii.LinearInTime(ends="hold"), {"a": [1.0, None]}, **dict(text))
-
-
-@pytest.mark.checks(
-    "step/expectation_maximization", "Little and Rubin (2002), section 7.2.1: closed form, bivariate normal"
+FAMILIES = (
+    ii.RowMean(among="all", otherwise="leave"),
+    ii.RowMean(among="all", within="island", otherwise="leave"),
+    ii.ExpectationMaximization(among="all", ridge=0.1, otherwise="leave"),
+    ii.NearestNeighbors(among="all", k=3, scale="deviation", weights="equal", otherwise="leave"),
+    ii.NearestNeighbors(
+        among="all", k=2, scale="range", weights="distance", distance="manhattan", within="island", otherwise="leave"
+    ),
 )
-def test_em_has_the_closed_form_of_one_gap():
-    """With x complete and y missing for some, the most likely regression is that of the complete rows (Anderson 1957).
-
-    So a gap of y is the least-squares prediction from the rows that have both.
-    """
-    random = np.random.default_rng(3)
-    x = random.normal(size=60)
-    y = 2.0 + 1.5 * x + random.normal(size=60)
-    holes = y.copy()
-    holes[40:] = np.nan
-    found = filled(ii.ExpectationMaximization(ridge=0.0, tolerance=1e-12), {"x": x, "y": holes})
-    slope, intercept = np.polyfit(x[:40], y[:40], 1)
-
-    np.testing.assert_allclose(found["y"][40:], intercept + slope * x[40:], rtol=1e-8)
-    assert np.array_equal(found["y"][:40], y[:40])
 
 
-def test_em_that_does_not_settle():
-    """Two steps are not enough: said, not hidden."""
-    columns = {"x": [1.0, 2.0, 3.0, 4.0, None], "y": [1.0, None, 2.5, 4.5, 3.0]}
-    with pytest.raises(WeightsError, match=r"after 2 steps means and covariances still change by"):
-        filled(ii.ExpectationMaximization(ridge=0.0, most_steps=2), columns)
-
-
-def test_a_large_ridge_falls_back_on_the_mean():
-    """Predictions shrink to the mean as the ridge grows."""
-    columns = {"x": [1.0, 2.0, 3.0, 4.0, 5.0], "y": [1.0, 2.2, 2.8, 4.1, None]}
-    found = filled(ii.ExpectationMaximization(ridge=1e9), columns)
-
-    assert found["y"][4] == pytest.approx(np.mean([1.0, 2.2, 2.8, 4.1]), rel=1e-6)
-
-
-@pytest.mark.checks("step/nearest_neighbors", "scikit-learn, documentation of KNNImputer: 4 x 3 example")
-def test_neighbors_of_the_documented_example():
-    """KNNImputer(n_neighbors=2) of scikit-learn's documentation: gaps become 4 and 5.5."""
-    columns = {"a": [1.0, 3.0, None, 8.0], "b": [2.0, 4.0, 6.0, 8.0], "c": [None, 3.0, 5.0, 7.0]}
-    found = filled(ii.NearestNeighbors(k=2, scale="none"), columns)
-
-    assert found["c"][0] == pytest.approx(4.0)
-    assert found["a"][2] == pytest.approx(5.5)
-
-
-def test_nearer_neighbors_count_more():
-    """Donors at distance 1 and 2 with values 10 and 40: (10 / 1 + 40 / 2) / (1 + 1/2) = 20."""
-    columns = {"a": [0.0, 1.0, 2.0], "b": [None, 10.0, 40.0]}
-
-    assert filled(ii.NearestNeighbors(k=2, scale="none", weights="distance"), columns)["b"][0] == pytest.approx(20.0)
-    assert filled(ii.NearestNeighbors(k=1, scale="range"), columns)["b"][0] == 10.0
-
-
-@given(st.integers(0, 2**32 - 1))
-def test_what_is_there_stays(seed):
-    """No imputer touches a value that is present, and the order of rows changes nothing."""
+def tables(seed):
+    """Return a table of 12 units and 4 indicators with gaps; each island has two complete units."""
     random = np.random.default_rng(seed)
     table = random.random((12, 4)) * 10.0
-    table[random.random((12, 4)) < 0.2] = np.nan
-    table[0] = [1.0, 2.0, 3.0, 4.0]
-    table[1] = [9.0, 7.0, 5.0, 2.0]
-    order = random.permutation(12)
-    units = np.array([f"u{row:02d}" for row in range(12)])
-    for imputer in (
-        ii.RowMean(within="all", empty="leave"),
-        ii.ExpectationMaximization(ridge=0.1),
-        ii.NearestNeighbors(k=3, scale="deviation", alone="leave"),
-    ):
-        whole = filled(imputer, {c: table[:, n] for n, c in enumerate("abcd")}, units=list(units))
-        mixed = filled(imputer, {c: table[order, n] for n, c in enumerate("abcd")}, units=list(units[order]))
-        there = ~np.isnan(table)
-        assert np.array_equal(whole.values[there], table[there])
-        np.testing.assert_array_equal(whole.values[order], mixed.values)
+    table[random.random((12, 4)) < 0.2] = NAN
+    table[:4] = [[1.0, 2.0, 3.0, 4.0], [9.0, 7.0, 5.0, 2.0], [2.0, 2.5, 3.0, 8.0], [4.0, 7.0, 1.0, 2.0]]
+    return table
+
+
+def columns_of(table, codes="abcd"):
+    """Return the columns of a table by code."""
+    return {code: table[:, number] for number, code in enumerate(codes)}
+
+
+UNITS = np.array([f"u{row:02d}" for row in range(12)])
+ISLANDS = np.array(["e", "e", "w", "w"] * 3)
+
+
+@pytest.mark.parametrize("imputer", FAMILIES, ids=lambda step: f"{step.kind}-{step.within}")
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=20)
+def test_what_is_there_stays(imputer, seed):
+    """No imputer touches a value that is present, and the order of rows changes no bit."""
+    table = tables(seed)
+    order = np.random.default_rng(seed).permutation(12)
+    whole = filled(imputer, columns_of(table), units=list(UNITS), peers={"island": list(ISLANDS)})
+    mixed = filled(imputer, columns_of(table[order]), units=list(UNITS[order]), peers={"island": list(ISLANDS[order])})
+
+    there = ~np.isnan(table)
+    assert_array_equal(whole.values[there], table[there])
+    assert_array_equal(whole.values[order], mixed.values)
+
+
+@pytest.mark.parametrize("imputer", FAMILIES, ids=lambda step: f"{step.kind}-{step.within}")
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=20)
+def test_another_unit_of_measure(imputer, seed):
+    """Kilometers for meters and a shifted origin give the same value in the other unit."""
+    table, factor, origin = tables(seed), np.array([1000.0, 0.25, 8.0, 1.0]), np.array([5.0, -3.0, 0.0, 100.0])
+    rows = {"units": list(UNITS), "peers": {"island": list(ISLANDS)}}
+    found = filled(imputer, columns_of(table), **rows).values
+    other = filled(imputer, columns_of(table * factor + origin), **rows).values
+
+    assert_allclose(other, found * factor + origin, rtol=1e-7, atol=1e-7)
+
+
+@pytest.mark.parametrize("imputer", FAMILIES, ids=lambda step: f"{step.kind}-{step.within}")
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=20)
+def test_another_order_of_indicators(imputer, seed):
+    """What is filled does not hang on which indicator comes first."""
+    table, order = tables(seed), [2, 0, 3, 1]
+    rows = {"units": list(UNITS), "peers": {"island": list(ISLANDS)}}
+    found = filled(imputer, columns_of(table), **rows).values
+    other = filled(imputer, columns_of(table[:, order], "cadb"), **rows)
+
+    for number, code in enumerate("abcd"):
+        assert_allclose(other[code], found[:, number], rtol=1e-7, atol=1e-7)
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=20)
+def test_a_row_mean_lies_in_the_range_of_its_indicator(seed):
+    """A mean of places between 0 and 1 leads to no value beyond what was observed."""
+    table = tables(seed)
+    found = filled(ii.RowMean(among="all", otherwise="leave"), columns_of(table)).values
+
+    assert (np.nanmin(found, axis=0) >= np.nanmin(table, axis=0)).all()
+    assert (np.nanmax(found, axis=0) <= np.nanmax(table, axis=0)).all()

@@ -54,6 +54,7 @@ def test_another_mean_on_each_level():
     asem.assert_same(found, "aggregate/amean_gmean_hmean_by_level.csv", asem.GROUPS, rtol=1e-14, atol=0)
 
 
+@pytest.mark.checks("step/no_imputation", "COINr 1.1.14, means over gaps: 51 x 60")
 @pytest.mark.parametrize(
     ("name", "missing"),
     [

@@ -11,7 +11,7 @@ from tests.worked.coinr import asem
 @pytest.mark.checks("step/row_mean", "COINr 1.1.14, Impute by row within pillars: 51 x 49")
 def test_row_means_within_pillars():
     """Inside each pillar: min-max with directions, mean of the row, scaled back."""
-    spec = asem.plain(imputer=ii.RowMean(within="siblings"))
+    spec = asem.plain(imputer=ii.RowMean(among="siblings"))
     found = ii.compute(asem.stage("stages/denominated.csv"), spec).stage("imputed")
 
     asem.assert_same(found, "impute/row_mean_level2.csv", asem.INDICATORS, rtol=1e-13)
@@ -70,7 +70,7 @@ def test_the_latest_value_of_the_whole_panel():
         assert_allclose(found[code][rows], expected[code], rtol=1e-14, err_msg=code)
 
 
-@pytest.mark.checks("screening/non_zero", "COINr 1.1.14, Screen by zeros: 51 units, 54 columns")
+@pytest.mark.checks("screening/nonzero_share", "COINr 1.1.14, Screen by zeros: 51 units, 54 columns")
 @pytest.mark.checks("screening/several", "COINr 1.1.14, Screen by NA and zeros: 51 units, 54 columns")
 @pytest.mark.parametrize(
     ("screening", "name"),
@@ -92,13 +92,19 @@ def test_units_with_too_many_zeros_leave(screening, name):
         normalizer=ii.AsIs(),
         aggregator=ii.ArithmeticMean(missing=asem.SKIP),
     )
-    left = {unit.unit for unit in ii.compute(asem.dataset(), spec, lang="en").left}
-    expected = {unit for unit, kept in zip(columns["uCode"], columns["Included"], strict=True) if kept == "false"}
+    left = {unit.unit: unit.reason for unit in ii.compute(asem.dataset(), spec, lang="en").left}
+    row = {unit: row for row, unit in enumerate(columns["uCode"])}
+    expected = {unit for unit in row if columns["Included"][row[unit]] == "false"}
 
-    assert left == expected != set()
+    assert set(left) == expected != set()
+    for unit, reason in left.items():
+        missing, zeros = int(columns["N_missing"][row[unit]]), int(columns["N_zero"][row[unit]])
+        few, empty = (columns[name][row[unit]] == "true" for name in ("LowData", "LowNonZero"))
+        assert (f"has {zeros} zeros among {54 - missing} values" in reason) == empty
+        assert (f"has {54 - missing} of 54 indicators" in reason) == (few and name == "byNAandzeros")
 
 
-@pytest.mark.checks("step/box_cox", "COINr 1.1.14, boxcox with lambda 0 and 0.5; scipy 1.16, boxcox: estimated lambda")
+@pytest.mark.checks("step/box_cox", "COINr 1.1.14, boxcox with lambda 0 and 0.5: 51 units")
 @pytest.mark.parametrize(("power", "name"), [(0.0, "boxcox_0"), (0.5, "boxcox_half")])
 def test_box_cox_of_coinr(power, name):
     """COINr shifts so that the smallest value is 1."""

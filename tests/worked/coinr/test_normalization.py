@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 import indeks_inovasi as ii
 from tests.worked.coinr import asem
@@ -23,6 +23,9 @@ def observed(code):
     return (float(high), float(low)) if code in asem.NEGATIVE else (float(low), float(high))
 
 
+@pytest.mark.checks("step/min_max", "COINr 1.1.14, n_minmax: 51 x 49")
+@pytest.mark.checks("step/z_score", "COINr 1.1.14, n_zscore: 51 x 49")
+@pytest.mark.checks("step/distance_to_max", "COINr 1.1.14, n_dist2max: 51 x 49")
 @pytest.mark.parametrize(
     ("normalizer", "name"),
     [
@@ -37,12 +40,15 @@ def test_normalized_values(normalizer, name):
     asem.assert_same(normalized(normalizer), name, asem.INDICATORS, rtol=1e-14, atol=1e-15)
 
 
+@pytest.mark.checks("step/rank", "COINr 1.1.14, n_rank: 51 x 48")
+@pytest.mark.checks("step/percentile", "COINr 1.1.14, n_prank: 51 x 48")
+@pytest.mark.checks("step/borda", "COINr 1.1.14, n_borda: 51 x 48")
 @pytest.mark.parametrize(
     ("normalizer", "name"),
     [
         (ii.Rank(ties="min"), "normalise/rank.csv"),
         (ii.Percentile(ties="min", denominator="n_minus_1", ceiling=1), "normalise/prank.csv"),
-        (ii.Chain(steps=(ii.Rank(ties="min"), ii.Affine(subtract=1))), "normalise/borda.csv"),
+        (ii.Borda(ties="min"), "normalise/borda.csv"),
     ],
     ids=["rank", "percentile rank", "Borda"],
 )
@@ -70,6 +76,7 @@ def test_rounding_dust_makes_no_rank():
     assert moved == {"BGR": (27.0, 26.0), "CZE": (27.0, 26.0), "NOR": (43.0, 42.0)}
 
 
+@pytest.mark.checks("step/goalposts", "COINr 1.1.14, n_goalposts: 51 x 49")
 def test_goalposts_cut_at_both_ends():
     """Posts of the metadata stand in raw units for either direction; a negative indicator starts at the upper one."""
     name = "normalise/goalposts_meta.csv"
@@ -83,28 +90,39 @@ def test_goalposts_cut_at_both_ends():
     asem.assert_same(normalized(**steps), "normalise/goalposts_truncated.csv", asem.INDICATORS, rtol=1e-13, atol=1e-13)
 
 
+@pytest.mark.checks("step/distance_to_target", "COINr 1.1.14, n_dist2targ, capped: 51 x 49")
 def test_distance_to_a_target_capped():
-    """From the worst value (0) to the target (1), values beyond the target cut: goalposts with one open end."""
-    steps = {
-        code: ii.GoalPosts(floor_at=observed(code)[0], ceiling_at=float(target), ceiling=1, clip="ceiling")
-        for code, target in asem.meta("Target").items()
+    """From the worst value (0) to the target (1), values beyond cut: by one step with all targets, raw, by code."""
+    targets = {code: float(target) for code, target in asem.meta("Target").items()}
+
+    found = normalized(ii.DistanceToTarget(target=targets, capped=True))
+
+    asem.assert_same(found, "normalise/dist2targ_capped.csv", asem.INDICATORS, rtol=1e-14, atol=1e-15)
+
+
+def test_distance_to_a_target_is_goalposts():
+    """The same by hand: posts at the worst value and at the target, with one open end; and one step for each node."""
+    targets = {code: float(target) for code, target in asem.meta("Target").items()}
+    own = {code: ii.DistanceToTarget(target=target, capped=True) for code, target in targets.items()}
+    posts = {
+        code: ii.GoalPosts(floor_at=observed(code)[0], ceiling_at=target, ceiling=1, clip="ceiling")
+        for code, target in targets.items()
     }
 
-    asem.assert_same(normalized(**steps), "normalise/dist2targ_capped.csv", asem.INDICATORS, rtol=1e-14, atol=1e-15)
+    assert_array_equal(normalized(**own).values, normalized(**posts).values)
 
 
+@pytest.mark.checks("step/range_to_reference", "COINr 1.1.14, n_dist2ref with the fifth unit: 51 x 49")
 def test_distance_to_a_reference_unit():
-    """From the worst value (0) to the value of Bulgaria, the fifth unit (1), not cut: goalposts again."""
-    data = asem.dataset()
-    steps = {
-        code: ii.GoalPosts(floor_at=observed(code)[0], ceiling_at=float(data[code][4]), ceiling=1, clip="none")
-        for code in asem.INDICATORS
-    }
-    assert data.rows.units[4] == "BGR"
+    """From the worst value (0) to the value of Bulgaria, the fifth unit (1), not cut."""
+    assert asem.dataset().rows.units[4] == "BGR"
 
-    asem.assert_same(normalized(**steps), "normalise/dist2ref_unit5.csv", asem.INDICATORS, rtol=1e-13, atol=1e-14)
+    found = normalized(ii.RangeToReference(unit="BGR", capped=False))
+
+    asem.assert_same(found, "normalise/dist2ref_unit5.csv", asem.INDICATORS, rtol=1e-13, atol=1e-14)
 
 
+@pytest.mark.checks("step/affine", "COINr 1.1.14, n_scaled: 51 x 49")
 def test_scaled_by_hand():
     """COINr's n_scaled from 0..100 to 0..100: the value itself, and its negative where less is better."""
     found = normalized(**{code: ii.Affine(multiply=-1 if code in asem.NEGATIVE else 1) for code in asem.INDICATORS})
@@ -120,11 +138,16 @@ def shares_of_max():
     return normalized(ii.ShareOfMax(ceiling=1), GDPGrow=ii.MinMax())
 
 
+@pytest.mark.checks("step/share_of_max", "COINr 1.1.14, n_fracmax: positive indicators")
+@pytest.mark.checks("step/ratio_to_best", "COINr 1.1.14, n_fracmax: positive indicators")
 def test_share_of_the_maximum_of_positive_indicators():
-    """The value over the largest value."""
+    """The value over the largest value, by either of the two steps that differ in how they turn the others."""
     codes = [code for code in SHARES if code in asem.POSITIVE]
+    others = {code: ii.MinMax() for code in asem.INDICATORS if code not in codes}
 
     asem.assert_same(shares_of_max(), "normalise/fracmax_as_shipped.csv", codes, rtol=1e-15, atol=0)
+    ratios = normalized(ii.RatioToBest(), **others)
+    asem.assert_same(ratios, "normalise/fracmax_as_shipped.csv", codes, rtol=1e-15, atol=0)
 
 
 def test_share_of_the_maximum_turns_negative_indicators():

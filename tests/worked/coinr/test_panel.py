@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pytest
 from numpy.testing import assert_allclose
 
 import indeks_inovasi as ii
@@ -33,6 +34,7 @@ def assert_same_panel(name, codes):
         assert_allclose(found, asem.numbers(expected[code]), rtol=1e-14, err_msg=code)
 
 
+@pytest.mark.checks("step/per_peer_group", "COINr 1.1.14, treatment year by year: 230 units and years")
 def test_index_over_five_years():
     """230 scores; the 25 units and years with less than 90% of the indicators have left."""
     assert_same_panel("panel/aggregated.csv", ["Index"])

@@ -10,6 +10,8 @@ from indeks_inovasi.kernels.order import median
 from tests.worked.coinr import asem
 
 
+@pytest.mark.checks("step/mean", "COINr 1.1.14, i_mean: 51 x 49")
+@pytest.mark.checks("step/median", "COINr 1.1.14, i_median: 51 x 49")
 @pytest.mark.parametrize(
     ("imputer", "name"),
     [(ii.MeanImputation(), "impute/mean.csv"), (ii.MedianImputation(), "impute/median.csv")],
@@ -21,6 +23,7 @@ def test_missing_values_take_the_mean_or_the_median(imputer, name):
     asem.assert_same(found, name, asem.INDICATORS, rtol=0, atol=0)
 
 
+@pytest.mark.checks("screening/coverage", "COINr 1.1.14, Screen by NA: 51 units, 54 columns")
 def test_units_with_too_few_values_leave():
     """
     Units with less than 95% of the values leave.
@@ -47,6 +50,7 @@ def test_units_with_too_few_values_leave():
     assert set(result.rows.units) == set(columns["uCode"]) - expected
 
 
+@pytest.mark.checks("screening/none", "COINr 1.1.14, get_data_avail: all 51 units stay")
 def test_availability_of_each_unit_and_group():
     """Shares of indicators present: under each aggregate, and of the unit as a whole."""
     result = ii.compute(asem.dataset(), asem.plain())

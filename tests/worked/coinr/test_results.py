@@ -56,24 +56,40 @@ def test_strengths_and_weaknesses(unit, side):
     assert_array_equal([asem.dataset()[code][row] for code in expected["Code"]], asem.numbers(expected["Value"]))
 
 
-def effective_weights(result):
-    """Return the product of the normalized weights from each node up to the index."""
-    share = {"Index": 1.0}
-    for group in reversed(result.spec.framework.upward):
-        weights = result.weights[group.code]
-        total = sum(weights.values())
-        share |= {code: share[group.code] * weight / total for code, weight in weights.items()}
-    return share
-
-
+@pytest.mark.checks("weighter/framework", "COINr 1.1.14, get_eff_weights: 60 nodes, equal and uneven weights")
 @pytest.mark.parametrize("name", ["effective_weights", "effective_weights_uneven"])
 def test_effective_weights(name):
     """The weights that the computation used, multiplied up the tree."""
     given = asem.by_code(f"weights/{name}.csv", "iCode", "Weight")
     spec = asem.default(framework=asem.framework(weights=given))
 
-    found = effective_weights(ii.compute(asem.dataset(), spec))
+    found = ii.compute(asem.dataset(), spec).effective_weights
 
     expected = asem.by_code(f"weights/{name}.csv", "iCode", "EffWeight")
+    assert set(found) == set(expected)
     assert_allclose([found[code] for code in expected], list(expected.values()), rtol=1e-14)
     assert np.isclose(sum(found[code] for code in asem.INDICATORS), 1.0, rtol=1e-14)
+
+
+@pytest.mark.checks("weighter/fixed", "COINr 1.1.14, get_eff_weights: uneven weights of 60 nodes")
+def test_effective_weights_of_a_map():
+    """The same weights in one map of all codes, which goes before what the framework says."""
+    given = asem.by_code("weights/effective_weights_uneven.csv", "iCode", "Weight")
+    spec = asem.default(weighter=ii.FixedWeights(by_code=given))
+
+    found = ii.compute(asem.dataset(), spec).effective_weights
+
+    expected = asem.by_code("weights/effective_weights_uneven.csv", "iCode", "EffWeight")
+    assert_allclose([found[code] for code in expected], list(expected.values()), rtol=1e-14)
+
+
+@pytest.mark.checks("weighter/equal", "COINr 1.1.14, get_eff_weights: equal weights of 60 nodes")
+def test_effective_weights_of_equals():
+    """Every child counts the same in its group, whatever weights the framework gives."""
+    uneven = asem.by_code("weights/effective_weights_uneven.csv", "iCode", "Weight")
+    spec = asem.default(framework=asem.framework(weights=uneven), weighter=ii.EqualWeights())
+
+    found = ii.compute(asem.dataset(), spec).effective_weights
+
+    expected = asem.by_code("weights/effective_weights.csv", "iCode", "EffWeight")
+    assert_allclose([found[code] for code in expected], list(expected.values()), rtol=1e-14)

@@ -1,11 +1,13 @@
 """COINr's example index, stage by stage: 51 countries, 49 indicators, 8 pillars, 2 sub-indices."""
 
+import pytest
 from numpy.testing import assert_array_equal
 
 import indeks_inovasi as ii
 from tests.worked.coinr import asem
 
 
+@pytest.mark.checks("value/formula", "COINr 1.1.14, Denominate: 51 x 49")
 def test_indicators_over_their_denominators():
     """Exports over GDP and the like, to the last bit; a missing indicator stays missing."""
     found = asem.default_result().stage("raw")
@@ -13,11 +15,21 @@ def test_indicators_over_their_denominators():
     asem.assert_same(found, "stages/denominated.csv", asem.INDICATORS, rtol=0, atol=0)
 
 
+@pytest.mark.checks("step/group_mean", "COINr 1.1.14, Impute by group: 51 x 49")
 def test_missing_values_take_the_mean_of_europe_or_asia():
     """Imputation by the mean of the unit's group, to the last bit."""
     found = asem.default_result().stage("imputed")
 
     asem.assert_same(found, "stages/imputed.csv", asem.INDICATORS, rtol=0, atol=0)
+
+
+@pytest.mark.checks("step/fill_by_group", "COINr 1.1.14, Impute by group, frozen: 51 x 49")
+def test_frozen_group_means_fill_the_same_cells():
+    """The means of Europe and Asia are written down: the frozen specification fills every gap as COINr does."""
+    result = ii.apply(asem.dataset(), asem.default_result().frozen)
+
+    asem.assert_same(result.stage("imputed"), "stages/imputed.csv", asem.INDICATORS, rtol=0, atol=0)
+    assert {result.spec.step_of(code, "imputer").kind for code in asem.INDICATORS} == {"fill_by_group"}
 
 
 def test_skewed_indicators_are_winsorized():

@@ -22,12 +22,15 @@ def treated(treatment):
     return ii.compute(asem.stage("stages/imputed.csv"), asem.plain(treatment=treatment))
 
 
+@pytest.mark.checks("step/skewness_kurtosis", "COINr 1.1.14, Treat: 51 x 49, three sets of limits")
 @pytest.mark.parametrize("name", CASES)
 def test_treated_values(name):
     """Winsorized values are the same bits; logarithms agree within an ulp or two."""
     asem.assert_same(treated(CASES[name]).stage("treated"), DATA[name], asem.INDICATORS, rtol=1e-15, atol=1e-15)
 
 
+@pytest.mark.checks("step/clip", "COINr 1.1.14, Treat: how many points are winsorized")
+@pytest.mark.checks("step/no_treatment", "COINr 1.1.14, Treat: which indicators are left alone")
 @pytest.mark.parametrize("name", CASES)
 def test_what_was_done_to_each_indicator(name):
     """Untouched, so many points winsorized, or a logarithm because that many points did not suffice."""
@@ -102,28 +105,31 @@ def transformed(treatment):
     return ii.compute(data, spec).stage("treated")["x"]
 
 
+@pytest.mark.checks("step/shifted_log", "COINr 1.1.14, log_CT: 51 values")
 def test_logarithm_with_a_shift_of_one_hundredth_of_the_range():
-    """COINr's log_CT, ln(x - min + 0.01 (max - min)), and log_CT_plus, which is the same where all is positive."""
+    """COINr's log_CT, ln(x - min + 0.01 (max - min)), and log_CT_plus, which is the same for a skew to the right."""
     columns = asem.table("treat/transforms_ForPort.csv")
 
     found = transformed(ii.ShiftedLog(share=0.01))
 
     assert_allclose(found, asem.numbers(columns["log_CT"]), rtol=1e-15)
     assert_allclose(found, asem.numbers(columns["log_CT_plus"]), rtol=1e-15)
+    assert_array_equal(transformed(ii.ShiftedLog(share=0.01, by_skew=True)), found)  # it is skewed to the right
 
 
+@pytest.mark.checks("step/log", "COINr 1.1.14, log_CT_orig: 51 values")
 def test_logarithm_of_a_column_that_starts_at_one():
     """COINr's log_CT_orig and its Box-Cox with lambda 0 are both ln(x - min + 1)."""
     columns = asem.table("treat/transforms_ForPort.csv")
-    x = asem.numbers(columns["x"])
 
-    found = transformed(ii.Log(shift=1.0 - float(x.min())))
+    found = transformed(ii.Log(shift="lowest_is_one"))
 
     # 1 - min is rounded before x is added: an ulp of 1.
     assert_allclose(found, asem.numbers(columns["log_CT_orig"]), rtol=1e-15, atol=1e-15)
     assert_allclose(found, asem.numbers(columns["boxcox_0"]), rtol=1e-15, atol=1e-15)
 
 
+@pytest.mark.checks("step/winsorize", "COINr 1.1.14, winsorise: 51 values")
 def test_three_points_winsorized():
     """The three largest portfolio investments take the value of the fourth, to the last bit."""
     expected = asem.numbers(asem.table("treat/transforms_ForPort.csv")["winsorise_max3"])

@@ -29,6 +29,7 @@ def test_scores(result, code, tolerance):
     sets.assert_within(result.column(code).values, result.data[f"pub_{code}"], tolerance)
 
 
+@pytest.mark.checks("value/column", "CalEnviroScreen 3.0, printed ranges of 8,035 tracts")
 def test_ranges(result):
     """
     Twenty ranges of five percent, cut at the quantiles of the printed score: every tract in its printed range.

@@ -15,7 +15,9 @@ def result():
     return ii.compute(data, sets.specification("imd2025_england"), lang="en")
 
 
+@pytest.mark.checks("step/chain", "English Indices of Deprivation 2025, 33,755 areas")
 @pytest.mark.checks("aggregator/weighted_sum", "English Indices of Deprivation 2025")
+@pytest.mark.checks("step/exponential", "English Indices of Deprivation 2025, 33,755 areas")
 def test_score(result):
     """The weighted sum, not renormalized; two areas are off by more than the rounding of the printed score."""
     printed = result.data["imd_score"]
@@ -32,6 +34,7 @@ def test_rank(result):
     assert (result.rank == printed).sum() == 33_753
 
 
+@pytest.mark.checks("step/reverse", "English Indices of Deprivation 2025, 33,755 deciles")
 def test_decile(result):
     """The most deprived tenth is decile 1: every area in its printed decile."""
     assert_array_equal([float(label) for label in result.category_of("imd_decile")], result.data["imd_decile"])

@@ -14,6 +14,7 @@ def result():
     return ii.compute(data, sets.specification("ipm_kabkota_2020_2022"))
 
 
+@pytest.mark.checks("step/round", "BPS, IPM 2020-2022: 1,542 printed rows")
 def test_index(result):
     """The index rounded to two decimals is the printed one in every row; unrounded it lies within half a digit."""
     unrounded = sets.before_rounding(result, "ipm")

@@ -52,6 +52,10 @@ def test_rankings(result, folder, printed, code, off, farthest):
     assert distance.max() == farthest
 
 
+@pytest.mark.checks("step/z_score", "OECD2008, table of normalizations: schooling of 23 countries")
+@pytest.mark.checks("step/min_max", "OECD2008, table of normalizations: schooling of 23 countries")
+@pytest.mark.checks("step/share_of_max", "OECD2008, table of normalizations: schooling of 23 countries")
+@pytest.mark.checks("step/percentile", "OECD2008, table of normalizations: schooling of 23 countries")
 @pytest.mark.parametrize(
     ("code", "tolerance"), [("zscore", 0.005), ("minmax", 0.005), ("ratio_to_best", 0.005), ("percentile", 0.05)]
 )
@@ -64,6 +68,8 @@ def test_normalizations(data, folder, code, tolerance):
     sets.assert_within(result.column(code).values, printed[code], tolerance)
 
 
+@pytest.mark.checks("step/rank", "OECD2008, table of normalizations: schooling of 23 countries")
+@pytest.mark.checks("step/band_numbers", "OECD2008, categories by percentile: schooling of 23 countries")
 @pytest.mark.parametrize("code", ["rank_ascending", "categorical"])
 def test_ranks_and_categories(data, folder, code):
     """Ranks from the lowest up, ties sharing the smaller one, and categories by percentile: every one as printed."""

@@ -77,10 +77,8 @@ class AcrossStep(Step, frozen=True):
     to one family, or to one per group where `among` is "siblings"; the frozen step is one for the whole family.
     """
 
-    @property
-    def among(self) -> Literal["siblings", "all"]:
-        """Which indicators with this step are seen together: those of one group, or all."""
-        return "all"
+    among: Literal["siblings", "all"] = "all"
+    """Which indicators with this step are seen together: those of one group, or all."""
 
     def freeze_together(self, columns: tuple[Column, ...]) -> "AcrossStep":
         """Return the step with every number it learns from the family written into its fields, by code."""

@@ -1,5 +1,6 @@
 """Imputers that put one number per peer group in the gaps."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -9,11 +10,11 @@ from indeks_inovasi.kernels.exact import exact_mean
 from indeks_inovasi.kernels.order import median
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import Imputer, LearningStep
-from indeks_inovasi.typing import FrozenMap, Number
+from indeks_inovasi.typing import FloatVector, FrozenMap, Number
 
 
 class FillByGroup(Imputer, frozen=True):
-    """Put one number per peer group where a value is missing; what `GroupMean` freezes to.
+    """Put one number per peer group where a value is missing; what `GroupMean` and `GroupMedian` freeze to.
 
     Raises
     ------
@@ -33,7 +34,7 @@ class FillByGroup(Imputer, frozen=True):
         groups = column.rows.groups(self.by)
         unseen = dict.fromkeys(str(groups[row]) for row in gaps.tolist() if groups[row] not in self.numbers)
         if unseen:
-            raise UnknownPeerGroupError(f"The group mean of {column.code!r} by {self.by!r}", unseen)
+            raise UnknownPeerGroupError(f"The fill of {column.code!r} by {self.by!r}", unseen)
         filled = column.values.copy()
         filled[gaps] = [self.numbers[str(groups[row])] for row in gaps.tolist()]
         return column.with_values(filled)
@@ -54,21 +55,11 @@ class GroupMean(LearningStep, Imputer, frozen=True):
 
     kind: Literal["group_mean"] = "group_mean"
     by: str
-    """Name of the peer groups, such as "island"."""
+    """Name of the peer groups, such as "island" or "period"."""
 
     def freeze(self, column: Column) -> FillByGroup:
         """Return `FillByGroup` with the mean of each group that has values."""
-        means: dict[str, float] = {}
-        empty: list[str] = []
-        for group, _, own in column.split(self.by):
-            mean = float(exact_mean(own.values))
-            if group is not None and not np.isnan(mean):
-                means[group] = mean
-            elif np.isnan(own.values).any():
-                empty.append(str(group))
-        if empty:
-            raise NoValuesError("GroupMean", [f"{column.code!r} in the {self.by} group {group!r}" for group in empty])
-        return FillByGroup(by=self.by, numbers=FrozenMap(means))
+        return _filled_with(self.title, exact_mean, column, self.by)
 
 
 class GroupMedian(LearningStep, Imputer, frozen=True):
@@ -86,17 +77,22 @@ class GroupMedian(LearningStep, Imputer, frozen=True):
 
     kind: Literal["group_median"] = "group_median"
     by: str
-    """Name of the peer groups, such as "island"."""
+    """Name of the peer groups, such as "island" or "period"."""
 
     def freeze(self, column: Column) -> FillByGroup:
         """Return `FillByGroup` with the median of each group that has values."""
-        medians: dict[str, float] = {}
-        empty: list[str] = []
-        for group, _, own in column.split(self.by):
-            if group is not None and not own.is_empty:
-                medians[group] = median(own.values[own.present])
-            elif np.isnan(own.values).any():
-                empty.append(str(group))
-        if empty:
-            raise NoValuesError("GroupMedian", [f"{column.code!r} in the {self.by} group {group!r}" for group in empty])
-        return FillByGroup(by=self.by, numbers=FrozenMap(medians))
+        return _filled_with(self.title, median, column, self.by)
+
+
+def _filled_with(who: str, center: Callable[[FloatVector], float], column: Column, by: str) -> FillByGroup:
+    """Return the fill with the center of each group that has values; a gap in any other group is refused."""
+    numbers: dict[str, float] = {}
+    empty: list[str] = []
+    for group, _, own in column.split(by):
+        if group is not None and not own.is_empty:
+            numbers[group] = float(center(own.values[own.present]))
+        elif not own.present.all():
+            empty.append(f"{column.code!r} in " + (f"no {by} group" if group is None else f"the {by} group {group!r}"))
+    if empty:
+        raise NoValuesError(who, empty)
+    return FillByGroup(by=by, numbers=FrozenMap(numbers))

@@ -1,170 +1,149 @@
-"""Imputation from a model of all indicators together: normal distribution, nearest neighbors."""
+"""Imputation from the joint normal distribution of the indicators."""
 
-from typing import ClassVar, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import BaseModel, Field, model_validator
 
-from indeks_inovasi.errors import MissingValueError, NoValuesError, TooFewUnitsError, UnknownCodeError, WeightsError
-from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
-from indeks_inovasi.kernels.imputation import expected, fitted_normal, nearest_means
-from indeks_inovasi.matrix import Column, stacked
-from indeks_inovasi.strategies.base import AcrossStep, Imputer
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, IntVector, Number, Whole
+from indeks_inovasi.errors import SpecificationError, UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.kernels.expectation import Joint, expected, fitted_joint
+from indeks_inovasi.matrix import stacked
+from indeks_inovasi.strategies.imputation.families import Family, FamilyImputer
+from indeks_inovasi.typing import FloatMatrix, FrozenMap, Number, Whole
 
 
-class ExpectationMaximization(AcrossStep, Imputer, frozen=True):
+class Distribution(BaseModel, frozen=True, extra="forbid"):
+    """A joint normal distribution of indicators, in their units of measure."""
+
+    means: FrozenMap[str, Number]
+    deviations: FrozenMap[str, Number]
+    correlations: FrozenMap[str, FrozenMap[str, Number]] = FrozenMap()
+    """By two codes, each pair once."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        codes = set(self.means)
+        pairs = [frozenset((a, b)) for a, row in self.correlations.items() for b in row]
+        wanted = {frozenset((a, b)) for a in codes for b in codes if a != b}
+        if set(self.deviations) != codes or set(pairs) != wanted or len(pairs) != len(wanted):
+            raise ValueError("means and deviations are of the same codes, and correlations of each pair of them once.")
+        if any(number < 0.0 for number in self.deviations.values()):
+            raise ValueError("deviations are zero or more.")
+        if any(abs(number) > 1.0 for row in self.correlations.values() for number in row.values()):
+            raise ValueError("correlations lie between -1 and 1.")
+        return self
+
+    def correlation(self, first: str, second: str) -> float:
+        """Return the correlation of two codes."""
+        if first == second:
+            return 1.0
+        row = self.correlations.get(first, FrozenMap())
+        return float(row[second] if second in row else self.correlations[second][first])
+
+
+class ExpectationMaximization(FamilyImputer, frozen=True):
     """Put in a gap what a joint normal distribution expects there, given what the unit has.
 
-    The distribution is the most likely one for all values present (EM algorithm), found on standardized columns until
-    nothing changes by more than `tolerance`. The ridge keeps predictions sane where indicators nearly repeat each
-    other or units are few; 0 is the plain algorithm.
+    The distribution is the most likely one for all values present (EM algorithm). The ridge keeps predictions sane
+    where indicators nearly repeat each other or units are few; 0 is the plain algorithm. Filled values lie on the
+    regression, so they vary less than measured ones would.
 
     Raises
     ------
-    NoValuesError, TooFewUnitsError
-        If an indicator has no value, or fewer than two units are there.
-    WeightsError
-        If the algorithm has not settled after `most_steps`; what it reached is named.
+    NoValuesError
+        If an indicator has no value at all.
+    MissingValueError
+        If a unit has no value in the whole family and `otherwise` is "refuse".
+    SpecificationError
+        If the algorithm has not settled after `most_steps`, or what is known repeats itself.
+    UnknownCodeError, UnknownPeerGroupError
+        If a frozen step has no distribution for an indicator or a group.
 
     References
     ----------
-    Dempster, Laird and Rubin (1977), JRSS B 39(1), 1-38; Schneider (2001), Journal of Climate 14(5), 853-871, the
-    regularized form; OECD2008, step 3.
+    Dempster, Laird and Rubin (1977), JRSS B 39(1), 1-38; Little and Rubin (2002), section 11.2; Schneider (2001),
+    Journal of Climate 14(5), 853-871, ridge regression within the algorithm; OECD2008, step 3.
     """
 
-    kind: Literal["expectation_maximization"] = "expectation_maximization"
+    kind: Literal["em"] = "em"
     ridge: Number = Field(ge=0.0)
-    """Added to the variance of every standardized indicator: 0, or a small number such as 0.01. There is no default."""
-    tolerance: Number = Field(default=1e-8, gt=0.0)
+    """Each variance of what is known counts 1 + ridge times: 0, or a small number such as 0.01. There is no default."""
+    tolerance: Number = Field(default=1e-10, gt=0.0)
+    """Settled where no mean and no covariance moves by more, in standard deviations."""
     most_steps: Whole = Field(default=10_000, ge=1)
-    means: FrozenMap[str, Number] | None = None
-    """By code; null: learn them."""
-    covariances: FrozenMap[str, FrozenMap[str, Number]] | None = None
-    """By two codes."""
+    distributions: FrozenMap[str, Distribution] | None = None
+    """By group (only "all" where `within` is null); null: learn them."""
 
     @property
     def learns(self) -> bool:
-        """Whether the distribution is still to be learned."""
-        return self.means is None or self.covariances is None
+        """Whether the distributions are still to be learned."""
+        return self.distributions is None
 
-    def freeze_together(self, columns: tuple[Column, ...]) -> Self:
-        """Return the step with means and covariances."""
-        if not self.learns:
+    @property
+    def unfillable(self) -> str:
+        """Which gaps cannot be filled."""
+        return "gaps of a unit without any value in the family"
+
+    def freeze_together(self, columns: Family) -> Self:
+        """Return the step with means, deviations and correlations."""
+        if self.distributions is not None:
             return self
-        bare = [repr(column.code) for column in columns if column.is_empty]
-        if bare:
-            raise NoValuesError("ExpectationMaximization", bare)
-        values = _matrix(columns)
-        if len(values) < 2:
-            raise TooFewUnitsError("ExpectationMaximization", 2, len(values))
-        center, scale = _standard(columns)
-        found = fitted_normal((values - center) / scale, self.ridge, self.tolerance, self.most_steps)
-        if not found.change <= self.tolerance:
-            raise WeightsError(
-                "ExpectationMaximization has not settled",
-                [f"after {found.steps} steps means and covariances still change by {found.change:.3g}; raise ridge"],
+        return self.replace(distributions=self.learned(columns, self._fitted))
+
+    def fill(self, group: str, columns: Family) -> FloatMatrix:
+        """Return the values of one group with their gaps filled."""
+        values = stacked([column.values for column in columns], len(columns[0].values))
+        filled = expected(values, self._joint_of(group, columns), self.ridge)
+        lost = np.isnan(filled).any(axis=1) & ~np.isnan(values).all(axis=1)
+        if lost.any():
+            units = [columns[0].rows.label(row) for row in np.flatnonzero(lost).tolist()]
+            raise SpecificationError([f"{self._repeats} (for {', '.join(units[:5])})."])
+        return filled
+
+    def _fitted(self, columns: Family) -> Distribution:
+        values = stacked([column.values for column in columns], len(columns[0].values))
+        joint, change, steps = fitted_joint(values, self.ridge, self.tolerance, self.most_steps)
+        if np.isnan(change):
+            raise SpecificationError([f"{self._repeats}."])
+        if change > self.tolerance:
+            raise SpecificationError(
+                [
+                    f"{self.title} has not settled: after {steps} steps means and covariances still change by"
+                    f" {change:.3g} standard deviations. Raise ridge, most_steps or tolerance."
+                ]
             )
-        codes = [column.code for column in columns]
-        covariance = found.covariance * scale[:, np.newaxis] * scale
-        rows = [FrozenMap(zip(codes, row, strict=True)) for row in covariance.tolist()]
-        return self.replace(
-            means=FrozenMap(zip(codes, (center + found.mean * scale).tolist(), strict=True)),
-            covariances=FrozenMap(zip(codes, rows, strict=True)),
+        return _distribution(tuple(column.code for column in columns), joint)
+
+    @property
+    def _repeats(self) -> str:
+        return (
+            f"{self.title}(ridge={self.ridge!r}) has no single prediction, because indicators repeat each other or"
+            " units are too few. Raise ridge, or drop an indicator"
         )
 
-    def apply_together(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """Return the columns without gaps."""
-        if not any(np.isnan(column.values).any() for column in columns):
-            return columns
-        frozen = self.freeze_together(columns)
-        means, covariances = frozen.means or FrozenMap(), frozen.covariances or FrozenMap()
-        codes = [column.code for column in columns]
-        unknown = [code for code in codes if code not in means or code not in covariances]
+    def _joint_of(self, group: str, columns: Family) -> Joint:
+        known = self.distributions or FrozenMap()
+        if group not in known:
+            raise UnknownPeerGroupError(f"{self.title}(within={self.within!r})", [repr(group)])
+        own, codes = known[group], [column.code for column in columns]
+        unknown = [code for code in codes if code not in own.means]
         if unknown:
-            raise UnknownCodeError("mean of ExpectationMaximization", unknown, means)
-        mean = np.array([means[code] for code in codes])
-        covariance = np.array([[covariances[a][b] for b in codes] for a in codes])
-        scale = np.sqrt(np.diag(covariance))
-        scale = np.where(scale > 0.0, scale, 1.0)
-        filled = expected(
-            (_matrix(columns) - mean) / scale,
-            np.zeros(len(codes)),
-            covariance / scale[:, np.newaxis] / scale,
-            self.ridge,
+            raise UnknownCodeError(f"mean of {self.title}", unknown, own.means)
+        return Joint(
+            np.array([own.means[code] for code in codes]),
+            np.array([own.deviations[code] for code in codes]),
+            np.array([[own.correlation(a, b) for b in codes] for a in codes]),
         )
-        return _written(columns, mean + filled * scale)
 
 
-class NearestNeighbors(AcrossStep, Imputer, frozen=True):
-    """Put in a gap the mean of the `k` units that are most alike in the indicators that both have.
-
-    Raises
-    ------
-    MissingValueError
-        If no unit that has the value has an indicator in common, so that a gap would stay.
-
-    References
-    ----------
-    Troyanskaya et al. (2001), Bioinformatics 17(6), 520-525; OECD2008, step 3, nearest neighbor imputation.
-    """
-
-    row_wise: ClassVar[bool] = False
-    kind: Literal["nearest_neighbors"] = "nearest_neighbors"
-    k: Whole = Field(ge=1)
-    scale: Literal["none", "range", "deviation"]
-    """What differences are measured in: the unit of the indicator, its range, its standard deviation. No default."""
-    weights: Literal["equal", "distance"] = "equal"
-    """"distance": neighbors count by one over their distance."""
-    alone: Literal["refuse", "leave"] = "refuse"
-    """What a gap gets for which no neighbor has a value: an error, or nothing."""
-
-    def apply_together(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """Return the columns without gaps."""
-        values = _matrix(columns)
-        if not np.isnan(values).any():
-            return columns
-        filled, _ = nearest_means(values, self._scales(columns), self.k, self.weights == "distance", _order(columns[0]))
-        left = np.isnan(filled)
-        if left.any() and self.alone == "refuse":
-            cells = [cell for number, column in enumerate(columns) for cell in column.cells(left[:, number])]
-            raise MissingValueError("NearestNeighbors, where no neighbor has the value,", cells)
-        return _written(columns, filled)
-
-    def _scales(self, columns: tuple[Column, ...]) -> FloatVector:
-        if self.scale == "none":
-            return np.ones(len(columns))
-        if self.scale == "range":
-            scales = [abs(best - worst) for worst, best in (column.observed_poles() for column in columns)]
-        else:
-            scales = [float(exact_deviation(column.values, 0)) for column in columns]
-        held = np.array(scales)
-        return np.where(held > 0.0, held, np.inf)  # a constant indicator tells nobody apart
-
-
-def _matrix(columns: tuple[Column, ...]) -> FloatMatrix:
-    return stacked([column.values for column in columns], len(columns[0].values))
-
-
-def _standard(columns: tuple[Column, ...]) -> tuple[FloatVector, FloatVector]:
-    center = np.array([float(exact_mean(column.values)) for column in columns])
-    scale = np.array([float(exact_deviation(column.values, 0)) for column in columns])
-    return center, np.where(scale > 0.0, scale, 1.0)
-
-
-def _written(columns: tuple[Column, ...], filled: FloatMatrix) -> tuple[Column, ...]:
-    """Return columns with their gaps filled and every present value as it was."""
-    found: list[Column] = []
-    for number, column in enumerate(columns):
-        gaps = np.isnan(column.values)
-        found.append(column.with_values(np.where(gaps, filled[:, number], column.values)) if gaps.any() else column)
-    return tuple(found)
-
-
-def _order(column: Column) -> IntVector:
-    """Return the place of each row by unit and period, so that ties do not depend on the order of rows."""
-    keys = list(column.rows.keys)
-    ordered = sorted(range(len(keys)), key=lambda row: (keys[row][0], keys[row][1] or ""))
-    places = np.empty(len(keys), dtype=np.int64)
-    places[ordered] = np.arange(len(keys))
-    return places
+def _distribution(codes: tuple[str, ...], joint: Joint) -> Distribution:
+    rows = {
+        code: FrozenMap(zip(codes[:number], joint.correlation[number, :number].tolist(), strict=True))
+        for number, code in enumerate(codes)
+        if number > 0
+    }
+    return Distribution(
+        means=FrozenMap(zip(codes, (joint.mean + 0.0).tolist(), strict=True)),
+        deviations=FrozenMap(zip(codes, joint.deviation.tolist(), strict=True)),
+        correlations=FrozenMap(rows),
+    )

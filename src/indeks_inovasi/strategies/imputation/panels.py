@@ -1,134 +1,141 @@
 """Imputation from other periods of the same unit."""
 
-from typing import ClassVar, Literal
+import re
+from abc import abstractmethod
+from typing import ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from indeks_inovasi.errors import SpecificationError, listed
+from indeks_inovasi.errors import SpecificationError, UnknownCodeError, listed
+from indeks_inovasi.kernels.imputation import Timeline, carried_forward, on_lines, timeline
 from indeks_inovasi.matrix import Column, Rows
 from indeks_inovasi.strategies.base import Imputer
 from indeks_inovasi.typing import FloatVector, Number
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
-class Latest(Imputer, frozen=True):
-    """Put the unit's latest earlier value where one is missing.
 
-    Periods that are numbers (years) are ordered as numbers, others as text. A gap before the first value stays, or
-    takes the first value (`leading`).
+class PanelImputer(Imputer, frozen=True):
+    """An imputer that fills a gap from other periods of the unit.
 
     Raises
     ------
     SpecificationError
-        If the data have no periods, or `oldest` is given and periods are no numbers.
-
-    References
-    ----------
-    COINr, function ``impute_panel`` with "latest" and "constant"; last observation carried forward: Little and Rubin
-    (2002), chapter 4.
+        If the data have no periods, or periods that are no numbers and `order` does not say how they follow each
+        other.
+    UnknownCodeError
+        If a period does not stand in `order`.
     """
 
     row_wise: ClassVar[bool] = False
-    kind: Literal["latest"] = "latest"
-    leading: Literal["missing", "first"] = "missing"
-    """What stands before the first value of a unit."""
-    oldest: Number | None = Field(default=None, gt=0.0)
-    """Largest age of a value that is taken, in the unit of the periods; null: any."""
+    order: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """All periods from the first to the last, one step apart, such as "2024-Q1", "2024-Q2"; null: periods are
+    numbers, such as years, and lie as far apart as these."""
+
+    @model_validator(mode="after")
+    def _once_each(self) -> Self:
+        twice = [period for period in dict.fromkeys(self.order or ()) if (self.order or ()).count(period) > 1]
+        if twice:
+            raise ValueError(f"order names each period once, but {listed(map(repr, twice))} several times.")
+        return self
+
+    @abstractmethod
+    def fill(self, values: FloatVector, line: Timeline) -> FloatVector:
+        """Return the (n,) values with their gaps filled."""
 
     def apply(self, column: Column) -> Column:
-        """Return the column with gaps filled from earlier periods."""
-        if not np.isnan(column.values).any():
+        """Return the column with its gaps filled from other periods."""
+        if column.present.all():
             return column
-        places = _times(column.rows, self.title, numeric=self.oldest is not None)
-        filled = column.values.copy()
-        for rows in _by_unit(column.rows, places):
-            known = [row for row in rows if not np.isnan(column.values[row])]
-            for row in rows:
-                if np.isnan(column.values[row]) and known:
-                    filled[row] = self._earlier(column.values, places, known, row)
-        return column.with_values(filled)
+        return column.with_values(self.fill(column.values, timeline(_units(column.rows), self._times(column.rows))))
 
-    def _earlier(self, values: FloatVector, places: FloatVector, known: list[int], row: int) -> float:
-        before = [other for other in known if places[other] < places[row]]
-        if not before:
-            return float(values[known[0]]) if self.leading == "first" else float("nan")
-        latest = before[-1]
-        too_old = self.oldest is not None and places[row] - places[latest] > self.oldest
-        return float("nan") if too_old else float(values[latest])
+    def _times(self, rows: Rows) -> FloatVector:
+        """Return the time of each row."""
+        if rows.periods is None:
+            raise SpecificationError([f"{self.title} fills gaps from other periods, but the data have none."])
+        times = _numbers(self.title, rows.periods) if self.order is None else self._places(self.order, rows.periods)
+        return np.array([times[period] for period in rows.periods])
+
+    def _places(self, order: tuple[str, ...], periods: tuple[str, ...]) -> dict[str, float]:
+        unknown = [period for period in dict.fromkeys(periods) if period not in order]
+        if unknown:
+            raise UnknownCodeError(f"period in the order of {self.title}", unknown, order)
+        return {period: float(place) for place, period in enumerate(order)}
 
 
-class LinearInTime(Imputer, frozen=True):
-    """Put between two known periods of a unit the value on the line between them.
-
-    Beyond the first and the last known period a gap stays, or takes the nearest value (`ends`); so does a gap of a unit
-    with one known value.
+class Latest(PanelImputer, frozen=True):
+    """Put the unit's latest earlier value where one is missing.
 
     Raises
     ------
     SpecificationError
-        If the data have no periods, or periods are no numbers.
+        If the data have no periods, or periods without an order.
+    UnknownCodeError
+        If a period does not stand in `order`.
+
+    References
+    ----------
+    COINr, function ``impute_panel`` with "latest" and "constant"; Little and Rubin (2002), last observation carried
+    forward.
+    """
+
+    kind: Literal["latest"] = "latest"
+    leading: Literal["missing", "first"] = "missing"
+    """What stands before the first value of a unit: the gap, or that first value."""
+    max_age: Number | None = Field(default=None, gt=0.0)
+    """Age up to which a value is taken, in periods (years); null: any."""
+
+    def fill(self, values: FloatVector, line: Timeline) -> FloatVector:
+        """Return the values with each gap at the latest earlier one."""
+        age = np.inf if self.max_age is None else self.max_age
+        return carried_forward(values, line, age, self.leading == "first")
+
+
+class LinearInTime(PanelImputer, frozen=True):
+    """Put between two known periods of a unit the value on the straight line between them.
+
+    A unit with one known value has no line: its gaps are all beyond an end.
+
+    Raises
+    ------
+    SpecificationError
+        If the data have no periods, or periods without an order.
+    UnknownCodeError
+        If a period does not stand in `order`.
 
     References
     ----------
     COINr, function ``impute_panel`` with "linear"; OECD2008, step 3.
     """
 
-    row_wise: ClassVar[bool] = False
     kind: Literal["linear_in_time"] = "linear_in_time"
     ends: Literal["missing", "hold"]
-    """What stands before the first and after the last known value. There is no default."""
+    """What stands before the first and after the last known value: the gap, or the nearest value. There is no
+    default."""
 
-    def apply(self, column: Column) -> Column:
-        """Return the column with gaps filled between periods."""
-        if not np.isnan(column.values).any():
-            return column
-        places = _times(column.rows, self.title, numeric=True)
-        filled = column.values.copy()
-        for rows in _by_unit(column.rows, places):
-            known = [row for row in rows if not np.isnan(column.values[row])]
-            for row in rows:
-                if np.isnan(column.values[row]) and known:
-                    filled[row] = self._between(column.values, places, known, row)
-        return column.with_values(filled)
-
-    def _between(self, values: FloatVector, places: FloatVector, known: list[int], row: int) -> float:
-        before = [other for other in known if places[other] < places[row]]
-        after = [other for other in known if places[other] > places[row]]
-        if before and after:
-            left, right = before[-1], after[0]
-            share = (places[row] - places[left]) / (places[right] - places[left])
-            return float(values[left] + (values[right] - values[left]) * share) + 0.0
-        if self.ends == "missing":
-            return float("nan")
-        return float(values[before[-1] if before else after[0]])
+    def fill(self, values: FloatVector, line: Timeline) -> FloatVector:
+        """Return the values with each gap on its line."""
+        return on_lines(values, line, self.ends == "hold")
 
 
-def _times(rows: Rows, who: str, *, numeric: bool) -> FloatVector:
-    """Return the place of each row in time: its period as a number, or the rank of the period as text."""
-    if rows.periods is None:
-        raise SpecificationError([f"{who} fills gaps from other periods, but the data have none."])
-    try:
-        return np.array([float(period) for period in rows.periods])
-    except ValueError:
-        pass
-    if numeric:
-        strange = [repr(period) for period in dict.fromkeys(rows.periods) if not _is_number(period)]
-        raise SpecificationError([f"{who} needs periods that are numbers, such as years, but found {listed(strange)}."])
-    rank = {period: place for place, period in enumerate(sorted(set(rows.periods)))}
-    return np.array([float(rank[period]) for period in rows.periods])
+def _units(rows: Rows) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(unit, len(number)) for unit in rows.units], dtype=np.int64)
 
 
-def _is_number(period: str) -> bool:
-    try:
-        float(period)
-    except ValueError:
-        return False
-    return True
-
-
-def _by_unit(rows: Rows, places: FloatVector) -> list[list[int]]:
-    """Return the rows of each unit in the order of time."""
-    found: dict[str, list[int]] = {}
-    for row, unit in enumerate(rows.units):
-        found.setdefault(unit, []).append(row)
-    return [sorted(own, key=lambda row: float(places[row])) for own in found.values()]
+def _numbers(who: str, periods: tuple[str, ...]) -> dict[str, float]:
+    """Return each period as a number."""
+    known = dict.fromkeys(periods)
+    strange = [repr(period) for period in known if not _NUMBER.fullmatch(period)]
+    if strange:
+        raise SpecificationError(
+            [
+                f"{who} needs periods that are numbers, such as years, but found {listed(strange)}. Say how they"
+                " follow each other with order=(...)."
+            ]
+        )
+    numbers = {period: float(period) for period in known}
+    if len(set(numbers.values())) < len(numbers):
+        raise SpecificationError([f"{who} found one year written in two ways among {listed(map(repr, known))}."])
+    return numbers

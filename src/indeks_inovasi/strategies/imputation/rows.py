@@ -3,12 +3,13 @@
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, field_validator, model_validator
 
-from indeks_inovasi.errors import MissingValueError, NoValuesError, UnknownCodeError
-from indeks_inovasi.matrix import Column
-from indeks_inovasi.strategies.base import AcrossStep, Imputer
-from indeks_inovasi.typing import FloatVector, FrozenMap, Number
+from indeks_inovasi.errors import UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.kernels.imputation import row_means, scaled_back
+from indeks_inovasi.matrix import Column, stacked
+from indeks_inovasi.strategies.imputation.families import Family, FamilyImputer
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
 
 
 class Range(BaseModel, frozen=True, extra="forbid"):
@@ -24,21 +25,21 @@ class Range(BaseModel, frozen=True, extra="forbid"):
         return self
 
 
-class RowMean(AcrossStep, Imputer, frozen=True):
+class RowMean(FamilyImputer, frozen=True):
     """Put in a gap what the unit's other indicators suggest: their mean on the scale 0 to 1, scaled back.
 
-    Each indicator of the family is placed between its smallest and largest value, with its direction; the mean of the
-    unit's present places is scaled back to the range of the indicator with the gap. It assumes that a unit does about
-    as well in what is not measured as in what is.
+    Each indicator of the family is placed between its worst (0) and its best value (1), by its direction; the mean of
+    the places that the unit has is scaled back to the range of the indicator with the gap. It assumes that a unit does
+    about as well in what is not measured as in what is.
 
     Raises
     ------
     NoValuesError
-        If an indicator with a gap has no value at all.
+        If an indicator has no value at all.
     MissingValueError
-        If a unit has no value in the whole family and `empty` is "refuse".
-    UnknownCodeError
-        If a frozen step has no range for an indicator.
+        If a unit has no value in the whole family and `otherwise` is "refuse".
+    UnknownCodeError, UnknownPeerGroupError
+        If a frozen step has no range for an indicator or a group.
 
     References
     ----------
@@ -46,62 +47,73 @@ class RowMean(AcrossStep, Imputer, frozen=True):
     """
 
     kind: Literal["row_mean"] = "row_mean"
-    within: Literal["siblings", "all"]
-    """Whether the indicators of one group or all indicators with this step are one family. There is no default."""
-    empty: Literal["refuse", "leave"] = "refuse"
-    """What a unit without any value in the family gets: an error, or gaps that stay."""
-    ranges: FrozenMap[str, Range] | None = None
-    """By code; null: learn them."""
+    weights: FrozenMap[str, Number] | None = None
+    """How much each indicator counts in the mean, by code; null: all alike."""
+    ranges: FrozenMap[str, FrozenMap[str, Range]] | None = None
+    """By group (only "all" where `within` is null) and code; null: learn them."""
 
-    @property
-    def among(self) -> Literal["siblings", "all"]:
-        """Which indicators are seen together."""
-        return self.within
+    @field_validator("weights")
+    @classmethod
+    def _not_negative(cls, weights: FrozenMap[str, float] | None) -> FrozenMap[str, float] | None:
+        below = [f"{code!r} has {weight!r}" for code, weight in (weights or FrozenMap()).items() if weight < 0.0]
+        if below:
+            raise ValueError(f"Weights must not lie below zero, but {', '.join(below)}.")
+        return weights
 
     @property
     def learns(self) -> bool:
         """Whether the ranges are still to be learned."""
         return self.ranges is None
 
-    def freeze_together(self, columns: tuple[Column, ...]) -> Self:
+    @property
+    def unfillable(self) -> str:
+        """Which gaps cannot be filled."""
+        return "gaps of a unit without any value in the family"
+
+    def freeze_together(self, columns: Family) -> Self:
         """Return the step with the range of each indicator."""
-        if self.ranges is not None:
-            return self
-        bare = [repr(column.code) for column in columns if column.is_empty]
-        if bare:
-            raise NoValuesError("RowMean", bare)
-        ends = {column.code: sorted(column.observed_poles()) for column in columns}
-        return self.replace(ranges=FrozenMap({code: Range(low=low, high=high) for code, (low, high) in ends.items()}))
+        return self if self.ranges is not None else self.replace(ranges=self.learned(columns, _ranges))
 
-    def apply_together(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """Return the columns without gaps."""
-        ranges = self.freeze_together(columns).ranges or FrozenMap()
-        unknown = [column.code for column in columns if column.code not in ranges]
-        if unknown:
-            raise UnknownCodeError("range of RowMean", unknown, ranges)
+    def fill(self, group: str, columns: Family) -> FloatMatrix:
+        """Return the values of one group with their gaps filled."""
+        ranges, weights = self._ranges_of(group, columns), self._weights_of(columns)
         places = [_place(column, ranges[column.code]) for column in columns]
-        total, count = np.zeros(len(columns[0].values)), np.zeros(len(columns[0].values))
-        for place in places:
-            there = ~np.isnan(place)
-            total, count = total + np.where(there, place, 0.0), count + there
-        with np.errstate(invalid="ignore"):
-            mean = total / count
-        return tuple(self._filled(column, ranges[column.code], mean) for column in columns)
+        mean = row_means(stacked(places, len(columns[0].values)), weights)
+        return stacked([_filled(column, ranges[column.code], mean) for column in columns], len(mean))
 
-    def _filled(self, column: Column, held: Range, mean: FloatVector) -> Column:
-        gaps = np.isnan(column.values)
-        if not gaps.any():
-            return column
-        lost = gaps & np.isnan(mean)
-        if lost.any() and self.empty == "refuse":
-            raise MissingValueError("RowMean, for units without any value in the family,", column.cells(lost))
-        place = 1.0 - mean if column.is_negative else mean
-        return column.with_values(np.where(gaps, held.low + place * (held.high - held.low), column.values))
+    def _ranges_of(self, group: str, columns: Family) -> FrozenMap[str, Range]:
+        known = self.ranges or FrozenMap()
+        if group not in known:
+            raise UnknownPeerGroupError(f"{self.title}(within={self.within!r})", [repr(group)])
+        unknown = [column.code for column in columns if column.code not in known[group]]
+        if unknown:
+            raise UnknownCodeError(f"range of {self.title}", unknown, known[group])
+        return known[group]
+
+    def _weights_of(self, columns: Family) -> FloatVector:
+        if self.weights is None:
+            return np.ones(len(columns))
+        unknown = [column.code for column in columns if column.code not in self.weights]
+        if unknown:
+            raise UnknownCodeError(f"weight of {self.title}", unknown, self.weights)
+        return np.array([self.weights[column.code] for column in columns])
+
+
+def _ranges(columns: Family) -> FrozenMap[str, Range]:
+    ends = {column.code: sorted(column.observed_poles()) for column in columns}
+    return FrozenMap({code: Range(low=low, high=high) for code, (low, high) in ends.items()})
 
 
 def _place(column: Column, held: Range) -> FloatVector:
-    """Return the turned place of each value between 0 and 1; missing where the indicator has one value only."""
+    """Return the place of each value from worst (0) to best (1); missing where the indicator has one value only."""
     if held.low == held.high:
         return np.full(len(column.values), np.nan)
-    place = (column.values - held.low) / (held.high - held.low)
+    return _turned(column, (column.values - held.low) / (held.high - held.low))
+
+
+def _filled(column: Column, held: Range, mean: FloatVector) -> FloatVector:
+    return np.where(column.present, column.values, scaled_back(_turned(column, mean), held.low, held.high))
+
+
+def _turned(column: Column, place: FloatVector) -> FloatVector:
     return 1.0 - place if column.is_negative else place

@@ -8,11 +8,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from indeks_inovasi.errors import (
     DirectionError,
     MissingValueError,
-    NonPositiveValueError,
     NoValuesError,
     OutOfRangeError,
     SpecificationError,
     UnknownCodeError,
+    ZeroDivisorError,
 )
 from indeks_inovasi.kernels.exact import exact_mean
 from indeks_inovasi.kernels.order import median
@@ -48,9 +48,8 @@ class _Distance(LearningStep, Normalizer, frozen=True):
         if self.form == "difference":
             return Affine(subtract=reference, multiply=multiply)
         if reference == 0.0:
-            raise NonPositiveValueError(
-                f"{self.title}(form={self.form!r}), which divides by the reference value,", [f"{column.code!r} (0)"]
-            )
+            zero = f"{column.code!r} (its reference value is 0; form='difference' does not divide)"
+            raise ZeroDivisorError(f"{self.title}(form={self.form!r})", [zero])
         return Affine(
             subtract=reference,
             divide=abs(reference),
@@ -72,7 +71,7 @@ class DistanceToMean(_Distance, frozen=True):
     ------
     NoValuesError
         If the indicator has no value at all.
-    NonPositiveValueError
+    ZeroDivisorError
         If the mean is zero and the form divides by it.
 
     References
@@ -97,13 +96,15 @@ class DistanceToReference(_Distance, frozen=True):
         If the reference unit has no value.
     UnknownCodeError
         If there is no such unit.
-    NonPositiveValueError
+    NoValuesError
+        If the indicator has no value at all.
+    ZeroDivisorError
         If the reference value is zero and the form divides by it.
 
     References
     ----------
     OECD2008, step 5, distance to a reference (an external benchmark country, the leader). With the best value and
-    "ratio" a negative indicator is scored ``2 - x / min``, as in Juettler (1966) and Koerth (1969).
+    "ratio" a negative indicator is scored ``2 - x / min``, the way of Juettler and Koerth.
     """
 
     kind: Literal["distance_to_reference"] = "distance_to_reference"

@@ -24,6 +24,8 @@ class Reciprocal(Normalizer, frozen=True):
     ------
     NonPositiveValueError
         If a value is zero or less.
+    OutOfRangeError
+        If a value is so small that no number holds the quotient.
     DirectionError
         If the indicator is positive already.
 
@@ -40,7 +42,11 @@ class Reciprocal(Normalizer, frozen=True):
         if not column.is_negative:
             raise DirectionError("Reciprocal", [f"{column.code!r} (more is better already)"])
         _refuse_zero("Reciprocal", column)
-        return column.normalized(self.multiply / column.values)
+        with np.errstate(over="ignore"):
+            scores = self.multiply / column.values
+        if np.isinf(scores).any():
+            raise OutOfRangeError("Reciprocal needs quotients that numbers can hold", column.cells(np.isinf(scores)))
+        return column.normalized(scores)
 
 
 class _Ratio(LearningStep, Normalizer, frozen=True):
@@ -59,7 +65,9 @@ class _Ratio(LearningStep, Normalizer, frozen=True):
         present = column.values[column.present]
         if column.is_negative and self.turn == "reciprocal":
             _refuse_zero(f"{self.title}(turn='reciprocal')", column)
-            return Reciprocal(multiply=1.0 / self._checked(column, 1.0 / present))
+            with np.errstate(over="ignore"):
+                reciprocals = 1.0 / present
+            return Reciprocal(multiply=1.0 / self._checked(column, reciprocals))
         divisor = self._checked(column, present)
         if not column.is_negative:
             return Affine(divide=divisor)
@@ -68,7 +76,7 @@ class _Ratio(LearningStep, Normalizer, frozen=True):
     def _checked(self, column: Column, values: FloatVector) -> float:
         if not values.any():
             raise NonPositiveValueError(self.title, column.cells(column.present))
-        divisor = self._divisor(values)
+        divisor = self._divisor(values) if np.isfinite(values).all() else np.inf
         if not 0.0 < divisor < np.inf:
             raise OutOfRangeError(f"{self.title} needs a divisor above zero that numbers can hold", [repr(column.code)])
         return divisor
@@ -90,7 +98,8 @@ class Vector(_Ratio, frozen=True):
     kind: Literal["vector"] = "vector"
 
     def _divisor(self, values: FloatVector) -> float:
-        return float(np.sqrt(exact_sum(values * values)))
+        largest = float(np.maximum.reduce(np.abs(values)))
+        return float(np.sqrt(exact_sum(values * values))) if 1e-150 < largest < 1e150 else np.inf
 
 
 class SumShare(_Ratio, frozen=True):
@@ -135,7 +144,7 @@ class RatioToBest(LearningStep, Normalizer, frozen=True):
     References
     ----------
     Hwang and Yoon (1981), chapter 2, linear scale transformation; Zavadskas and Turskis (2008), Informatica 19(2),
-    305-314.
+    303-314.
     """
 
     kind: Literal["ratio_to_best"] = "ratio_to_best"

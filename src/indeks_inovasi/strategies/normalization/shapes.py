@@ -17,7 +17,7 @@ from indeks_inovasi.typing import Number
 class Exponential(Normalizer, frozen=True):
     """Stretch shares R between 0 and 1 to ``-scale ln(1 - R (1 - exp(-100 / scale)))``: 0 to 100.
 
-    It stands after a `Percentile` with ceiling 1 in a `Chain`: the top tenth gets more than half of the scale when
+    It stands after a `Percentile` with ceiling 1 in a `Chain`: the top tenth gets about half of the scale when
     `scale` is 23, so that a good value elsewhere cannot make up for it.
 
     Raises
@@ -87,21 +87,24 @@ class Sigmoid(Normalizer, frozen=True):
             return self
         if column.is_empty:
             raise NoValuesError("Sigmoid", [repr(column.code)])
-        worst, best = column.observed_poles()
-        if self.scale is None and worst == best:
+        if self.scale is None and self._is_constant(column):
             return neutral_score("Sigmoid", column, self.constant)
         midpoint = float(exact_mean(column.values)) if self.midpoint is None else self.midpoint
         return self.replace(midpoint=midpoint, scale=self._scale(column), ddof=None)
 
-    def _scale(self, column: Column) -> float:
-        if self.scale is not None:
-            return self.scale
+    def _is_constant(self, column: Column) -> bool:
         n, ddof = int(column.present.sum()), self.ddof or 0
         if n <= ddof:
             raise TooFewUnitsError(f"Sigmoid of {column.code!r}", ddof + 1, n)
-        deviation = float(exact_deviation(column.values, ddof))
+        worst, best = column.observed_poles()
+        return worst == best
+
+    def _scale(self, column: Column) -> float:
+        if self.scale is not None:
+            return self.scale
+        deviation = float(exact_deviation(column.values, self.ddof or 0))
         if not 0.0 < deviation < np.inf:
-            raise OutOfRangeError("Sigmoid needs a deviation above zero", [repr(column.code)])
+            raise OutOfRangeError("Sigmoid needs a deviation above zero that numbers can hold", [repr(column.code)])
         return deviation
 
     def apply(self, column: Column) -> Column:
@@ -121,8 +124,7 @@ class TriangularTarget(Normalizer, frozen=True):
 
     References
     ----------
-    Munda (2012), Intensity of preference and related uncertainty in non-compensatory aggregation rules; the triangle
-    and trapezoid of desirability functions: Derringer and Suich (1980), Journal of Quality Technology 12(4), 214-219.
+    Derringer and Suich (1980), Journal of Quality Technology 12(4), 214-219, two-sided desirability.
     """
 
     kind: Literal["triangular_target"] = "triangular_target"

@@ -19,7 +19,8 @@ class SkewnessKurtosis(LearningStep, Treatment, frozen=True):
 
     While ``|skewness| >= skewness_limit`` and ``kurtosis >= kurtosis_limit`` (both sample-corrected, excess kurtosis)
     and fewer than `most_points` points are touched, all points at the extreme of the skewed end take the next value.
-    If that does not suffice, the untreated values are logged with `ShiftedLog`, or left (`otherwise`).
+    If that does not suffice, the untreated values are logged with `ShiftedLog`, mirrored first where they are skewed to
+    the left ("shifted_log_by_skew"), or left as they are (`otherwise`).
 
     References
     ----------
@@ -30,7 +31,7 @@ class SkewnessKurtosis(LearningStep, Treatment, frozen=True):
     skewness_limit: Number = Field(default=2.0, gt=0.0)
     kurtosis_limit: Number = 3.5
     most_points: Whole = Field(default=5, ge=0)
-    otherwise: Literal["shifted_log", "none"] = "shifted_log"
+    otherwise: Literal["shifted_log", "shifted_log_by_skew", "none"] = "shifted_log"
     share: Number = Field(default=0.01, gt=0.0)
     """Of the range, for the logarithm."""
 
@@ -60,4 +61,6 @@ class SkewnessKurtosis(LearningStep, Treatment, frozen=True):
         return abs(skewness) < self.skewness_limit or kurtosis < self.kurtosis_limit
 
     def _fallback(self, column: Column) -> Treatment:
-        return ShiftedLog(share=self.share).freeze(column) if self.otherwise == "shifted_log" else NoTreatment()
+        if self.otherwise == "none":
+            return NoTreatment()
+        return ShiftedLog(share=self.share, by_skew=self.otherwise == "shifted_log_by_skew").freeze(column)

@@ -5,12 +5,12 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from indeks_inovasi.errors import NoValuesError, TooFewUnitsError
+from indeks_inovasi.errors import NoValuesError, SpecificationError, TooFewUnitsError
 from indeks_inovasi.kernels.order import quantile
 from indeks_inovasi.kernels.treatment import winsorized_bounds
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Treatment
-from indeks_inovasi.typing import Number, Whole
+from indeks_inovasi.typing import FloatVector, Number, Whole
 
 
 class NoTreatment(Treatment, frozen=True):
@@ -92,18 +92,16 @@ class Winsorize(LearningStep, Treatment, frozen=True):
 
     def freeze(self, column: Column) -> Clip | NoTreatment:
         """Return `Clip` between the values that the moved points take."""
-        if column.is_empty:
-            raise NoValuesError("Winsorize", [repr(column.code)])
-        n = int(column.present.sum())
-        if n <= self.low + self.high:
+        present = _present(self.title, column)
+        if len(present) <= self.low + self.high:
             who = f"Winsorize(low={self.low}, high={self.high}) of {column.code!r}"
-            raise TooFewUnitsError(who, self.low + self.high + 1, n)
-        low, high = winsorized_bounds(column.values[column.present], self.low, self.high)
+            raise TooFewUnitsError(who, self.low + self.high + 1, len(present))
+        low, high = winsorized_bounds(present, self.low, self.high)
         return NoTreatment() if low is None and high is None else Clip(low=low, high=high)
 
 
 class WinsorizeQuantiles(LearningStep, Treatment, frozen=True):
-    """Bring values beyond two quantiles back to them.
+    """Bring values below one quantile and above another back to them.
 
     Quantiles lie between neighbors linearly (type 7 of Hyndman and Fan 1996, the default of numpy and R).
 
@@ -118,10 +116,12 @@ class WinsorizeQuantiles(LearningStep, Treatment, frozen=True):
     """
 
     kind: Literal["winsorize_quantiles"] = "winsorize_quantiles"
-    low: Number = Field(default=0.0, ge=0.0, lt=1.0)
-    """Share below which values are raised: 0.025 for the lowest 2.5 percent; 0 leaves that end alone."""
-    high: Number = Field(default=1.0, gt=0.0, le=1.0)
-    """Share above which values are lowered; 1 leaves that end alone."""
+    low: Number = Field(ge=0.0, lt=1.0)
+    """Share of units: 0.025 raises what lies below the 2.5th percentile; 0 leaves that end alone."""
+    high: Number = Field(gt=0.0, le=1.0)
+    """Share of units: 0.975 lowers what lies above the 97.5th percentile; 1 leaves that end alone."""
+    to: Literal["bound", "last_inside"] = "bound"
+    """Where a value beyond goes: to the quantile, as is usual, or to the last observed value inside it."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -131,21 +131,26 @@ class WinsorizeQuantiles(LearningStep, Treatment, frozen=True):
 
     def freeze(self, column: Column) -> Clip | NoTreatment:
         """Return `Clip` at the quantiles."""
-        if column.is_empty:
-            raise NoValuesError("WinsorizeQuantiles", [repr(column.code)])
-        present = column.values[column.present]
+        present = _present(self.title, column)
         low = quantile(present, self.low) if self.low > 0.0 else None
         high = quantile(present, self.high) if self.high < 1.0 else None
-        return NoTreatment() if low is None and high is None else Clip(low=low, high=high)
+        if low is None and high is None:
+            return NoTreatment()
+        return Clip(low=low, high=high) if self.to == "bound" else _last_inside(present, low, high)
 
 
 class WinsorizeFences(LearningStep, Treatment, frozen=True):
     """Bring values that lie more than `reach` times the interquartile range beyond the quartiles back to that fence.
 
+    Not for an indicator of which half of the units share one value: its quartiles are one number, and so would be all
+    others.
+
     Raises
     ------
     NoValuesError
         If the indicator has no value at all.
+    SpecificationError
+        If its quartiles are equal and its values are not.
 
     References
     ----------
@@ -155,17 +160,32 @@ class WinsorizeFences(LearningStep, Treatment, frozen=True):
     kind: Literal["winsorize_fences"] = "winsorize_fences"
     reach: Number = Field(gt=0.0)
     """1.5 or 3, by custom. There is no default."""
-    to: Literal["fence", "last_inside"] = "fence"
-    """Where a value beyond goes: to the fence, or to the last value inside it."""
+    to: Literal["bound", "last_inside"]
+    """Where a value beyond goes: to the fence, or to the last observed value inside it. There is no default."""
 
     def freeze(self, column: Column) -> Clip:
         """Return `Clip` at the fences."""
-        if column.is_empty:
-            raise NoValuesError("WinsorizeFences", [repr(column.code)])
-        present = column.values[column.present]
+        present = _present(self.title, column)
         first, third = quantile(present, 0.25), quantile(present, 0.75)
-        low, high = first - self.reach * (third - first), third + self.reach * (third - first)
-        if self.to == "last_inside":
-            inside = present[(present >= low) & (present <= high)]
-            low, high = float(np.minimum.reduce(inside)), float(np.maximum.reduce(inside))
-        return Clip(low=low, high=high)
+        if first == third and np.minimum.reduce(present) < np.maximum.reduce(present):
+            raise SpecificationError(
+                [
+                    f"{self.title} needs quartiles that differ, but those of {column.code!r} are both {first!r}. Choose"
+                    " a treatment that counts units, such as Winsorize(high=3), for that indicator."
+                ]
+            )
+        low, high = first - self.reach * (third - first) + 0.0, third + self.reach * (third - first) + 0.0
+        return Clip(low=low, high=high) if self.to == "bound" else _last_inside(present, low, high)
+
+
+def _present(who: str, column: Column) -> FloatVector:
+    if column.is_empty:
+        raise NoValuesError(who, [repr(column.code)])
+    return column.values[column.present]
+
+
+def _last_inside(values: FloatVector, low: float | None, high: float | None) -> Clip:
+    """Return bounds at the outermost values that do not lie beyond the given ones."""
+    lowest = None if low is None else float(np.minimum.reduce(values[values >= low])) + 0.0
+    highest = None if high is None else float(np.maximum.reduce(values[values <= high])) + 0.0
+    return Clip(low=lowest, high=highest)

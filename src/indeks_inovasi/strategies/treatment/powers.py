@@ -1,81 +1,137 @@
 """Treatments by power transforms: Box-Cox and Yeo-Johnson."""
 
-from collections.abc import Callable
+from abc import abstractmethod
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from indeks_inovasi.errors import NonPositiveValueError, OutOfRangeError
-from indeks_inovasi.kernels.treatment import box_cox, most_likely, yeo_johnson
+from indeks_inovasi.errors import SpecificationError
+from indeks_inovasi.kernels.imputation import scaled_back
+from indeks_inovasi.kernels.transforms import box_cox, likeliest_box_cox, likeliest_yeo_johnson, yeo_johnson
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import Treatment
-from indeks_inovasi.strategies.treatment.logs import observed_range
+from indeks_inovasi.strategies.treatment.logs import Shift, observed_range, refuse_non_positive, shift_of
 from indeks_inovasi.typing import FloatVector, Number
 
 
-class BoxCox(Treatment, frozen=True):
-    """Return ``((x + shift)^power - 1) / power``, the logarithm of ``x + shift`` where the power is 0.
+class PowerTransform(Treatment, frozen=True):
+    """A transform by a power, given or learned; the order of values is kept."""
 
-    A power that is not given is the one under which the column is most likely normal. The order of values is kept.
+    power: Number | None = Field(default=None, ge=-5.0, le=5.0)
+    """null: learn the one between -5 and 5 under which the column looks most like a normal distribution."""
+    rescale: bool = False
+    """Whether the transformed values are stretched back onto the observed range, so that they keep their unit of
+    measure and posts in that unit stay meaningful at both ends."""
+    ends: tuple[Number, Number] | None = None
+    """Smallest and largest value, which rescaling leaves where they are; null: learn them."""
+
+    @model_validator(mode="after")
+    def _ends_in_order(self) -> Self:
+        if self.ends is not None and not (self.rescale and self.ends[0] < self.ends[1]):
+            raise ValueError("ends are the smallest and the larger largest value, and belong to rescale.")
+        return self
+
+    @property
+    def learns(self) -> bool:
+        """Whether the power or the ends are still to be learned."""
+        return self.power is None or (self.rescale and self.ends is None)
+
+    def freeze(self, column: Column) -> Self:
+        """Return the step with every number it learns."""
+        if not self.learns:
+            return self
+        self.refuse(column)
+        ends = observed_range(self.title, column)
+        power = self.likeliest(column.values[column.present]) if self.power is None else self.power
+        return self.replace(power=power, ends=(self.ends or ends) if self.rescale else None)
+
+    def apply(self, column: Column) -> Column:
+        """Return the transformed column."""
+        frozen = self.freeze(column)
+        frozen.refuse(column)
+        power = frozen.power or 0.0
+        values = frozen.transformed(column.values, power)
+        if frozen.ends is not None:
+            values = self._stretched(values, frozen.transformed(np.array(frozen.ends), power), frozen.ends, column.code)
+        return column.with_values(values)
+
+    def _stretched(self, values: FloatVector, posts: FloatVector, ends: tuple[float, float], code: str) -> FloatVector:
+        """Return transformed values on the line that brings both posts, the transformed ends, back to the ends."""
+        low, high = posts.tolist()
+        if not 0.0 < high - low < np.inf:
+            raise SpecificationError(
+                [f"{self.title} brings the ends of {code!r} together: choose a power nearer to 1."]
+            )
+        return scaled_back((values - low) / (high - low), *ends)
+
+    def refuse(self, column: Column) -> None:
+        """Refuse values that have no transform."""
+
+    @abstractmethod
+    def likeliest(self, values: FloatVector) -> float:
+        """Return the most likely power of values without gaps."""
+
+    @abstractmethod
+    def transformed(self, values: FloatVector, power: float) -> FloatVector:
+        """Return the (n,) transformed values."""
+
+
+class BoxCox(PowerTransform, frozen=True):
+    """Return ``((x + shift)^power - 1) / power``, the logarithm of ``x + shift`` where the power is 0.
 
     Raises
     ------
     NonPositiveValueError
         If a value plus the shift is zero or less.
     ConstantIndicatorError
-        If the power or shift is to be learned and the indicator has one value only.
+        If a number is to be learned and the indicator has one value only.
 
     References
     ----------
-    Box and Cox (1964), JRSS B 26(2), 211-252; COINr, function ``boxcox``.
+    Box and Cox (1964), JRSS B 26(2), 211-252; COINr, function ``boxcox`` (shift "lowest_is_one").
     """
 
     kind: Literal["box_cox"] = "box_cox"
-    power: Number | None = Field(default=None, ge=-5.0, le=5.0)
-    """null: learn it, between -5 and 5."""
-    shift: Number | Literal["lowest_is_one"] = 0.0
-    """"lowest_is_one": 1 less the smallest value, which makes every value positive."""
+    shift: Shift = 0.0
+    """A number, or "lowest_is_one": 1 less the smallest value, learned, which makes every value positive."""
 
     @property
     def learns(self) -> bool:
-        """Whether power or shift is still to be learned."""
-        return self.power is None or self.shift == "lowest_is_one"
+        """Whether power, shift or ends are still to be learned."""
+        return isinstance(self.shift, str) or super().learns
 
     def freeze(self, column: Column) -> Self:
-        """Return the step with power and shift."""
-        if not self.learns:
-            return self
-        low, _ = observed_range("BoxCox", column)
-        shift = 1.0 - low if isinstance(self.shift, str) else self.shift
-        if self.power is not None:
-            return self.replace(shift=shift)
-        shifted = self._shifted(column, shift)[column.present]
-        return self.replace(shift=shift, power=_learned(self.title, column, shifted, box_cox))
+        """Return the step with every number it learns."""
+        if isinstance(self.shift, str):
+            return self.replace(shift=shift_of(self.title, self.shift, column)).freeze(column)
+        return super().freeze(column)
 
-    def _shifted(self, column: Column, shift: float) -> FloatVector:
-        shifted = column.values + shift
-        bad = shifted <= 0.0
-        if bad.any():
-            raise NonPositiveValueError(f"BoxCox(shift={shift!r}); YeoJohnson takes every value; it", column.cells(bad))
-        return shifted
+    def refuse(self, column: Column) -> None:
+        """Refuse values that are zero or less after the shift."""
+        who = f"BoxCox(shift={self.shift!r}), unlike YeoJohnson,"
+        refuse_non_positive(who, column, column.values + shift_of(self.title, self.shift, column))
 
-    def apply(self, column: Column) -> Column:
-        """Return the transformed column."""
-        frozen = self.freeze(column)
-        shift = 0.0 if isinstance(frozen.shift, str) else frozen.shift
-        return column.with_values(box_cox(self._shifted(column, shift), frozen.power or 0.0))
+    def likeliest(self, values: FloatVector) -> float:
+        """Return the most likely power of values without gaps."""
+        return likeliest_box_cox(values + self._shift)
+
+    def transformed(self, values: FloatVector, power: float) -> FloatVector:
+        """Return the (n,) transformed values."""
+        return box_cox(values + self._shift, power)
+
+    @property
+    def _shift(self) -> float:
+        return 0.0 if isinstance(self.shift, str) else self.shift
 
 
-class YeoJohnson(Treatment, frozen=True):
-    """Transform by a power that also takes zero and negative values, above and below zero in a mirrored way.
-
-    A power that is not given is the one under which the column is most likely normal. The order of values is kept.
+class YeoJohnson(PowerTransform, frozen=True):
+    """Transform by a power that takes zero and negative values as well: Box-Cox of 1 + |x|, mirrored below zero.
 
     Raises
     ------
     ConstantIndicatorError
-        If the power is to be learned and the indicator has one value only.
+        If a number is to be learned and the indicator has one value only.
 
     References
     ----------
@@ -83,30 +139,11 @@ class YeoJohnson(Treatment, frozen=True):
     """
 
     kind: Literal["yeo_johnson"] = "yeo_johnson"
-    power: Number | None = Field(default=None, ge=-5.0, le=5.0)
-    """null: learn it, between -5 and 5."""
 
-    @property
-    def learns(self) -> bool:
-        """Whether the power is still to be learned."""
-        return self.power is None
+    def likeliest(self, values: FloatVector) -> float:
+        """Return the most likely power of values without gaps."""
+        return likeliest_yeo_johnson(values)
 
-    def freeze(self, column: Column) -> Self:
-        """Return the step with the power."""
-        if self.power is not None:
-            return self
-        observed_range("YeoJohnson", column)
-        return self.replace(power=_learned(self.title, column, column.values[column.present], yeo_johnson))
-
-    def apply(self, column: Column) -> Column:
-        """Return the transformed column."""
-        return column.with_values(yeo_johnson(column.values, self.freeze(column).power or 0.0))
-
-
-def _learned(
-    who: str, column: Column, values: FloatVector, transform: Callable[[FloatVector, float], FloatVector]
-) -> float:
-    power = most_likely(values, transform, signed=transform is yeo_johnson)
-    if not np.isfinite(power):
-        raise OutOfRangeError(f"{who} finds no power under which results are numbers", [repr(column.code)])
-    return power
+    def transformed(self, values: FloatVector, power: float) -> FloatVector:
+        """Return the (n,) transformed values."""
+        return yeo_johnson(values, power)

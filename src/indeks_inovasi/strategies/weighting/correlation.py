@@ -4,9 +4,10 @@ from typing import Literal
 
 import numpy as np
 
+from indeks_inovasi.kernels.comparing import competition_ranks
 from indeks_inovasi.kernels.gram import Gram, gram_of
-from indeks_inovasi.kernels.weighting import average_ranks, critic_information
-from indeks_inovasi.matrix import Children
+from indeks_inovasi.kernels.weighting import critic_information
+from indeks_inovasi.matrix import Children, stacked
 from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
     refuse_constant,
@@ -45,7 +46,7 @@ class Critic(DataDrivenWeighter, frozen=True):
         if len(children.columns) == 1:
             return np.ones(1)
         gram = gram_of_children(children)
-        ranked = gram if self.correlation == "pearson" else gram_of(average_ranks(children.matrix))
+        ranked = gram if self.correlation == "pearson" else gram_of_ranks(children)
         return shares_of(who, critic_information(gram, ranked, ddof=0), children)
 
 
@@ -82,7 +83,7 @@ class CorrelationAdjusted(DataDrivenWeighter, frozen=True):
         total = np.zeros(len(apart))
         for number in range(len(apart)):
             total = total + apart[:, number]
-        return shares_of(who, np.maximum(total, 0.0), children)
+        return shares_of(who, np.maximum(total, 0.0), children, "the children repeat each other exactly")
 
 
 def gram_of_children(children: Children) -> Gram:
@@ -94,8 +95,14 @@ def gram_of_children(children: Children) -> Gram:
     return gram
 
 
+def gram_of_ranks(children: Children) -> Gram:
+    """Return the exact Gram matrix of the ranks of the final columns; none is missing."""
+    ranks = [competition_ranks(column.values, "average") for column in children.columns]
+    return gram_of(stacked(ranks, len(children.rows)))
+
+
 def correlations_of(children: Children, correlation: Correlation) -> FloatMatrix:
     """Return the (m, m) correlations of the final columns; none is missing or constant."""
     if correlation == "spearman":
-        return gram_of(average_ranks(children.matrix)).correlations()
+        return gram_of_ranks(children).correlations()
     return gram_of_children(children).correlations()

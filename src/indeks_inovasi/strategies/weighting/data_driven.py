@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from indeks_inovasi.matrix import Children, Column
 from indeks_inovasi.strategies.base import Weighter, total_weight
 from indeks_inovasi.strategies.weighting.given import FixedWeights
 from indeks_inovasi.typing import BoolVector, FloatVector, FrozenMap
+
+Unchanging = Literal["refuse", "zero"]
 
 
 class DataDrivenWeighter(Weighter, frozen=True):
@@ -62,6 +65,12 @@ def refuse_constant(who: str, columns: Sequence[Column]) -> None:
         raise ConstantIndicatorError(who, constant)
 
 
+def refuse_unchanging(who: str, columns: Sequence[Column], constant: Unchanging) -> None:
+    """Refuse constant columns unless they may have the weight zero."""
+    if constant == "refuse":
+        refuse_constant(f"{who} (constant='zero' gives such a child no weight)", columns)
+
+
 def refuse_not_positive(who: str, columns: Sequence[Column]) -> None:
     """Refuse values of zero or less, by cell."""
     cells = cells_where(columns, lambda values: values <= 0.0)
@@ -81,9 +90,11 @@ def cells_where(columns: Sequence[Column], where: Callable[[FloatVector], BoolVe
     return [cell for column in columns for cell in column.cells(where(column.values))]
 
 
-def shares_of(who: str, information: FloatVector, children: Children) -> FloatVector:
-    """Return amounts of zero or more as weights that add to one."""
+def shares_of(
+    who: str, information: FloatVector, children: Children, lacking: str = "no child differs between units"
+) -> FloatVector:
+    """Return amounts of zero or more as weights that add to one; `lacking` says what it means if all are zero."""
     total = total_weight(information)
     if total <= 0.0:
-        raise WeightsError(who, [f"no child differs between units ({', '.join(children.codes)})"])
+        raise WeightsError(who, [f"{lacking} ({', '.join(children.codes)})"])
     return information / total

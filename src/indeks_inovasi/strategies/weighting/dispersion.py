@@ -2,25 +2,24 @@
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
+from pydantic import model_validator
 
-from indeks_inovasi.errors import (
-    MissingValueError,
-    NegativeValueError,
-    NonPositiveValueError,
-)
+from indeks_inovasi.errors import MissingValueError, NegativeValueError, NonPositiveValueError
 from indeks_inovasi.kernels.blocks import BLOCK
 from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
 from indeks_inovasi.kernels.weighting import Spread, entropy_divergence, gini_coefficient, spread_of, spreads_of
 from indeks_inovasi.matrix import Basis, Children, Column, stacked
 from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
+    Unchanging,
     cells_where,
     refuse_below_zero,
     refuse_constant,
     refuse_gaps,
+    refuse_unchanging,
     shares_of,
 )
 from indeks_inovasi.typing import FloatVector
@@ -84,7 +83,7 @@ class DeviationWeights(DataDrivenWeighter, frozen=True):
 
     Raises
     ------
-    TooFewUnitsError, MissingValueError, WeightsError
+    TooFewUnitsError, MissingValueError, ConstantIndicatorError, WeightsError
 
     References
     ----------
@@ -93,12 +92,15 @@ class DeviationWeights(DataDrivenWeighter, frozen=True):
 
     kind: Literal["standard_deviation"] = "standard_deviation"
     basis: Basis
+    constant: Unchanging = "refuse"
+    """What becomes of a child with one value for all units: refused by name, or given the weight zero."""
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         columns = children.on(self.basis)
         who = self._refuse_too_few(children)
         refuse_gaps(who, columns)
+        refuse_unchanging(who, columns, self.constant)
         return shares_of(who, _deviations(columns), children)
 
 
@@ -109,7 +111,7 @@ class VariationWeights(DataDrivenWeighter, frozen=True):
 
     Raises
     ------
-    TooFewUnitsError, MissingValueError, NonPositiveValueError, WeightsError
+    TooFewUnitsError, MissingValueError, NonPositiveValueError, ConstantIndicatorError, WeightsError
 
     References
     ----------
@@ -118,6 +120,8 @@ class VariationWeights(DataDrivenWeighter, frozen=True):
 
     kind: Literal["coefficient_of_variation"] = "coefficient_of_variation"
     basis: Basis
+    constant: Unchanging = "refuse"
+    """What becomes of a child with one value for all units: refused by name, or given the weight zero."""
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
@@ -128,27 +132,36 @@ class VariationWeights(DataDrivenWeighter, frozen=True):
         low = [f"{c.code!r} (mean {m!r})" for c, m in zip(columns, means.tolist(), strict=True) if m <= 0.0]
         if low:
             raise NonPositiveValueError(f"{who}, which divides by the mean,", low)
+        refuse_unchanging(who, columns, self.constant)
         return shares_of(who, _deviations(columns) / means, children)
 
 
 class GiniWeights(DataDrivenWeighter, frozen=True):
     """Weigh a child by the Gini coefficient of its values: how unequally they are spread over the units.
 
-    The small-sample factor n / (n - 1) cancels. "reciprocal" weighs by 1 / Gini instead: what is alike in all units
-    counts more.
+    The small-sample factor n / (n - 1) is the same for every child and cancels. `reciprocal` weighs by 1 / Gini:
+    what is alike in all units counts more.
 
     Raises
     ------
-    TooFewUnitsError, MissingValueError, NegativeValueError, NonPositiveValueError, ConstantIndicatorError, WeightsError
+    TooFewUnitsError, MissingValueError, NegativeValueError, ConstantIndicatorError, WeightsError
 
     References
     ----------
-    Li, Zhang, Chen and Zhang (2009), weights by the Gini coefficient; giniCI, function ``giniCI``.
+    Ciommi, Gigliarano, Emili, Taralli and Chelli (2017), Ecological Indicators 76, 281-296.
     """
 
     kind: Literal["gini"] = "gini"
     basis: Basis
     reciprocal: bool = False
+    constant: Unchanging = "refuse"
+    """What becomes of a child with one value for all units: refused by name, or given the weight zero."""
+
+    @model_validator(mode="after")
+    def _can_divide(self) -> Self:
+        if self.reciprocal and self.constant == "zero":
+            raise ValueError("reciprocal=True divides by the coefficient, so constant='zero' is not possible.")
+        return self
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
@@ -156,14 +169,11 @@ class GiniWeights(DataDrivenWeighter, frozen=True):
         who = self._refuse_too_few(children)
         refuse_gaps(who, columns)
         refuse_below_zero(who, columns)
-        empty = [f"{column.code!r} (always 0)" for column in columns if column.ends[1] == 0.0]
-        if empty:
-            raise NonPositiveValueError(who, empty)
-        unequal = np.array([gini_coefficient(column.values) for column in columns])
         if self.reciprocal:
             refuse_constant(f"{who}, which divides by the coefficient,", columns)
-            unequal = 1.0 / unequal
-        return shares_of(who, unequal, children)
+        refuse_unchanging(who, columns, self.constant)
+        unequal = np.array([gini_coefficient(column.values) for column in columns])
+        return shares_of(who, 1.0 / unequal if self.reciprocal else unequal, children)
 
 
 def _deviations(columns: Sequence[Column]) -> FloatVector:

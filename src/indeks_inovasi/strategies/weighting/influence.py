@@ -1,23 +1,27 @@
 """Weights under which every child has the influence that it is meant to have."""
 
 import warnings
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from indeks_inovasi.errors import UnknownCodeError, WeightsError
-from indeks_inovasi.kernels.elimination import solve
-from indeks_inovasi.kernels.weighting import influences
+from indeks_inovasi.errors import UnknownCodeError, WeightsError, listed
+from indeks_inovasi.kernels.exact import exact_deviation
+from indeks_inovasi.kernels.influence import centered_ranks, influences, nearest_amounts, rank_influences
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.base import total_weight
-from indeks_inovasi.strategies.weighting.correlation import gram_of_children
+from indeks_inovasi.strategies.weighting.correlation import Correlation, gram_of_children, gram_of_ranks
 from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
     refuse_constant,
     refuse_gaps,
 )
 from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
+
+_ROUNDS = 40
+"""Corrections of the aim, at most, where the influence is one of ranks."""
 
 
 class InfluenceWarning(UserWarning):
@@ -28,31 +32,41 @@ class EqualInfluence(DataDrivenWeighter, frozen=True):
     """Find weights under which each child correlates with the weighted mean of the group as it is meant to.
 
     A weight is no influence: a child that the others agree with moves the mean more than its weight says. Wanted are
-    equal correlations, or correlations in given proportions. Where weights above zero do it they are the solution of a
-    system of equations; where none do, `unreachable` refuses, or takes the nearest weights of zero or more and warns.
+    equal correlations, or correlations in given proportions. Pearson's lead to a system of equations; Spearman's are
+    approached from there in steps, and the best weights met are taken. Weights are never below zero. Where none give
+    what is wanted, `unreachable` refuses, or takes the nearest ones (least squares over the shares of the influence)
+    and warns; both say what was reached.
 
     Raises
     ------
     TooFewUnitsError, MissingValueError, ConstantIndicatorError
     WeightsError
-        If no weights of zero or more give the wanted influence and `unreachable` is "refuse"; what is reached is named.
+        If the wanted influence is out of reach and `unreachable` is "refuse", or if no child goes with the sum of all.
     UnknownCodeError
         If `influence` leaves out a child.
 
+    Warns
+    -----
+    InfluenceWarning
+        If the nearest weights are taken.
+
     References
     ----------
-    Becker, Saisana, Paruolo and Vandecasteele (2017), Ecological Indicators 80, 12-22; COINr, ``get_opt_weights``.
+    Becker, Saisana, Paruolo and Vandecasteele (2017), Ecological Indicators 80, 12-22.
     """
 
     kind: Literal["equal_influence"] = "equal_influence"
+    correlation: Correlation = "pearson"
+    """The influence of a child: "pearson", as in COINr, or "spearman", which outliers move less."""
     influence: FrozenMap[str, Number] = FrozenMap()
     """Wanted proportions of the correlations by code; empty: equal ones."""
     unreachable: Literal["refuse", "nearest"] = "refuse"
-    tolerance: Number = Field(default=1e-9, gt=0.0)
-    """Largest gap between a share of the correlations and the wanted one that counts as reached."""
+    tolerance: Number | None = Field(default=None, gt=0.0)
+    """Largest gap between a share of the influence and the wanted one that counts as reached. None: 1e-9 for Pearson's
+    correlation, 0.001 for Spearman's, which moves in jumps."""
 
     @model_validator(mode="after")
-    def _above_zero(self) -> "EqualInfluence":
+    def _above_zero(self) -> Self:
         low = [code for code, share in self.influence.items() if share <= 0.0]
         if low:
             raise ValueError(f"A wanted influence is above zero, but not that of {', '.join(low)}.")
@@ -66,16 +80,18 @@ class EqualInfluence(DataDrivenWeighter, frozen=True):
         wanted = self._wanted(children)
         if len(wanted) == 1:
             return np.ones(1)
-        gram = gram_of_children(children)
-        related, deviations = gram.correlations(), gram.deviations(0)
-        amounts = solve(related, wanted)
-        if amounts is not None and (amounts > 0.0).all():
-            found = amounts / deviations
+        if self.correlation == "pearson":
+            found, reached = _by_values(who, children, wanted)
         else:
-            found = _nearest(related, wanted) / deviations
-        found = found / total_weight(found)
-        self._judge(who, children, _shares(influences(related, deviations, found)), wanted)
+            found, reached = _by_ranks(who, children, wanted, self._enough)
+        self._judge(who, children, reached, wanted)
         return found
+
+    @property
+    def _enough(self) -> float:
+        if self.tolerance is not None:
+            return self.tolerance
+        return 1e-9 if self.correlation == "pearson" else 0.001
 
     def _wanted(self, children: Children) -> FloatVector:
         if not self.influence:
@@ -87,47 +103,70 @@ class EqualInfluence(DataDrivenWeighter, frozen=True):
 
     def _judge(self, who: str, children: Children, reached: FloatVector, wanted: FloatVector) -> None:
         gaps = np.abs(reached - wanted)
-        if (gaps <= self.tolerance).all():
+        if (gaps <= self._enough).all():
             return
-        shown = [
-            f"{code!r} gets {got:.4f} of the influence, wanted {want:.4f}"
+        shown = listed(
+            f"{code!r} gets {got:.4g} of it instead of {want:.4g}"
             for code, got, want, gap in zip(
                 children.codes, reached.tolist(), wanted.tolist(), gaps.tolist(), strict=True
             )
-            if gap > self.tolerance
-        ]
-        what = f"{who}: no weights of zero or more give the wanted influence; the nearest ones"
+            if gap > self._enough
+        )
+        what = f"no weights of zero or more give the wanted influence within {self._enough:g}"
         if self.unreachable == "refuse":
-            raise WeightsError(f"{what} (unreachable='nearest' takes them)", shown)
-        warnings.warn(f"{what} are used: {'; '.join(shown)}.", InfluenceWarning, stacklevel=2)
+            raise WeightsError(who, [f"{what}; with the nearest, which unreachable='nearest' takes, {shown}"])
+        warnings.warn(f"{who}: {what}; with the nearest, which are used, {shown}.", InfluenceWarning, stacklevel=2)
 
 
-_STEPS = 20_000
+def _by_values(who: str, children: Children, wanted: FloatVector) -> tuple[FloatVector, FloatVector]:
+    """Return the weights for Pearson's correlations, and the shares of the influence that they give."""
+    gram = gram_of_children(children)
+    related = gram.correlations()
+    amounts = _nearest(who, related, wanted)
+    return _shares(amounts / gram.deviations(0)), _shares(influences(related, amounts))
 
 
-def _nearest(related: FloatMatrix, wanted: FloatVector) -> FloatVector:
-    """Return amounts (weights times deviations) of zero or more whose influence comes nearest to the wanted one.
+def _by_ranks(who: str, children: Children, wanted: FloatVector, enough: float) -> tuple[FloatVector, FloatVector]:
+    """Return the best weights met for Spearman's correlations, and the shares of the influence that they give.
 
-    Each amount is multiplied by a power of wanted over reached, again and again, and the best amounts met are kept, not
-    the last ones.
+    What the last weights missed is added to what the next ones aim at.
     """
-    amounts = wanted.copy()
-    ones = np.ones(len(wanted))
-    best, nearest = amounts, np.inf
-    for _ in range(_STEPS):
-        reached = _shares(influences(related, ones, amounts))
-        distance = 0.0
-        for gap in (reached - wanted).tolist():
-            distance += gap * gap
-        if distance < nearest:
-            best, nearest = amounts, distance
-        if distance < 2.0**-90:
+    related = gram_of_ranks(children).correlations()
+    deviations = np.array([float(exact_deviation(column.values, 0)) for column in children.columns])
+    reach = _reach(children)
+    aim, step = wanted, 1.0
+    best, reached, nearest = wanted, wanted, np.inf
+    for _ in range(_ROUNDS):
+        weights = _shares(_nearest(who, related, aim) / deviations)
+        shares = reach(weights)
+        gap = float(np.maximum.reduce(np.abs(shares - wanted)))
+        if gap < nearest:
+            best, reached, nearest = weights, shares, gap
+        else:
+            step *= 0.75
+        if gap <= enough:
             break
-        ratio = np.where(reached > 0.0, wanted / np.where(reached > 0.0, reached, 1.0), 4.0)
-        step = np.sqrt(np.minimum(np.maximum(ratio, 0.25), 4.0))
-        amounts = amounts * step
-        amounts = amounts / total_weight(amounts)
-    return best
+        aim = aim + step * (wanted - shares)
+    return best, reached
+
+
+def _reach(children: Children) -> Callable[[FloatVector], FloatVector]:
+    ranked = [centered_ranks(column.values) for column in children.columns]
+
+    def shares(weights: FloatVector) -> FloatVector:
+        total = np.zeros(len(children.rows))
+        for column, weight in zip(children.columns, weights.tolist(), strict=True):
+            total = total + column.values * weight
+        return _shares(rank_influences(ranked, total))
+
+    return shares
+
+
+def _nearest(who: str, related: FloatMatrix, aim: FloatVector) -> FloatVector:
+    amounts = nearest_amounts(related, aim)
+    if amounts is None:
+        raise WeightsError(who, ["no child goes with the sum of all, so that there is no influence to share"])
+    return amounts
 
 
 def _shares(values: FloatVector) -> FloatVector:

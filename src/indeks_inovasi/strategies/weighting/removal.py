@@ -1,21 +1,30 @@
 """Weights by what is lost without a child: MEREC, and entropy with the impact of losses (IDOCRIW)."""
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Literal
 
 import numpy as np
 
 from indeks_inovasi.errors import WeightsError
+from indeks_inovasi.kernels.blocks import ranges
 from indeks_inovasi.kernels.elimination import stationary
-from indeks_inovasi.kernels.weighting import impact_losses, removal_effects
+from indeks_inovasi.kernels.exact import PartialSum, partial_sums
+from indeks_inovasi.kernels.weighting import impact_losses, removal_changes
 from indeks_inovasi.matrix import Basis, Children, Column, stacked
 from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
+    Unchanging,
+    refuse_constant,
     refuse_gaps,
     refuse_not_positive,
+    refuse_unchanging,
     shares_of,
 )
 from indeks_inovasi.strategies.weighting.dispersion import EntropyWeights
 from indeks_inovasi.typing import FloatVector
+
+_NO_BALANCE = "losses cannot be balanced, for some child loses nothing in the units that are best in the others"
 
 
 class Merec(DataDrivenWeighter, frozen=True):
@@ -26,7 +35,7 @@ class Merec(DataDrivenWeighter, frozen=True):
 
     Raises
     ------
-    TooFewUnitsError, MissingValueError, NonPositiveValueError, WeightsError
+    TooFewUnitsError, MissingValueError, NonPositiveValueError, ConstantIndicatorError, WeightsError
 
     References
     ----------
@@ -35,6 +44,8 @@ class Merec(DataDrivenWeighter, frozen=True):
 
     kind: Literal["merec"] = "merec"
     basis: Basis
+    constant: Unchanging = "refuse"
+    """What becomes of a child with one value for all units: refused by name, or given the weight zero."""
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
@@ -42,8 +53,8 @@ class Merec(DataDrivenWeighter, frozen=True):
         who = self._refuse_too_few(children)
         refuse_gaps(who, columns)
         refuse_not_positive(who, columns)
-        ratios = stacked([_to_worst(column) for column in columns], len(children.rows))
-        return shares_of(who, removal_effects(ratios), children)
+        refuse_unchanging(who, columns, self.constant)
+        return shares_of(who, _effects(columns, len(children.rows)), children)
 
 
 class Idocriw(DataDrivenWeighter, frozen=True):
@@ -55,9 +66,9 @@ class Idocriw(DataDrivenWeighter, frozen=True):
 
     Raises
     ------
-    TooFewUnitsError, MissingValueError, NonPositiveValueError
+    TooFewUnitsError, MissingValueError, NonPositiveValueError, ConstantIndicatorError
     WeightsError
-        If one unit is best in everything, so that nothing is lost.
+        If losses cannot be balanced: some child loses nothing in the units that are best in the others.
 
     References
     ----------
@@ -75,13 +86,14 @@ class Idocriw(DataDrivenWeighter, frozen=True):
         who = self._refuse_too_few(children)
         refuse_gaps(who, columns)
         refuse_not_positive(who, columns)
+        refuse_constant(who, columns)
         turned = [column.ends[0] / column.values if column.is_negative else column.values for column in columns]
         shares = [values / float(np.maximum.reduce(values)) for values in turned]
         best = [self._best(column, values) for column, values in zip(columns, shares, strict=True)]
         losses = impact_losses(np.array([[own[row] for own in shares] for row in best]))
         impact = np.ones(1) if len(columns) == 1 else stationary(losses)
         if impact is None:
-            raise WeightsError(who, ["a unit that is best in one child is best in all, so that nothing is lost"])
+            raise WeightsError(who, [_NO_BALANCE])
         if self.part == "impact_loss":
             return impact
         return shares_of(who, EntropyWeights(basis=self.basis).find(children) * impact, children)
@@ -89,12 +101,21 @@ class Idocriw(DataDrivenWeighter, frozen=True):
     @staticmethod
     def _best(column: Column, values: FloatVector) -> int:
         """Return the row of the best unit, the first by code among equals."""
-        rows = np.flatnonzero(values == np.maximum.reduce(values)).tolist()
-        keys = list(column.rows.keys)
-        return int(min(rows, key=lambda row: (keys[row][0], keys[row][1] or "")))
+        units, periods = column.rows.units, column.rows.periods
+        rows: list[int] = np.flatnonzero(values == np.maximum.reduce(values)).tolist()
+        return min(rows, key=lambda row: (units[row], "" if periods is None else periods[row]))
 
 
-def _to_worst(column: Column) -> FloatVector:
+def _effects(columns: Sequence[Column], n: int) -> FloatVector:
+    """Return the (m,) effects of removal, block by block, so that no matrix of all rows is made."""
+    parts: list[list[PartialSum]] = []
+    for rows in ranges(n):
+        ratios = stacked([_to_worst(column, rows) for column in columns], rows.stop - rows.start)
+        parts.append(partial_sums(removal_changes(ratios)))
+    return np.array([reduce(PartialSum.merged_with, own).total() for own in zip(*parts, strict=True)])
+
+
+def _to_worst(column: Column, rows: slice) -> FloatVector:
     """Return the worst value over each, or each over the worst one where less is better: 1 for the worst unit."""
     low, high = column.ends
-    return column.values / high if column.is_negative else low / column.values
+    return column.values[rows] / high if column.is_negative else low / column.values[rows]
