@@ -3,13 +3,35 @@
 import sys
 import warnings
 
-from benchmarks import catalog, exactness, imports, large_table, locks, national_year, reading, small_table, studies
+from benchmarks import (
+    catalog,
+    exactness,
+    frontier,
+    imports,
+    large_table,
+    locks,
+    national_year,
+    reading,
+    small_table,
+    studies,
+)
 
 
 def main() -> None:
     """Print what was measured."""
     warnings.simplefilter("ignore")
-    benchmarks = (imports, small_table, large_table, catalog, exactness, reading, national_year, locks, studies)
+    benchmarks = (
+        imports,
+        small_table,
+        large_table,
+        catalog,
+        frontier,
+        exactness,
+        reading,
+        national_year,
+        locks,
+        studies,
+    )
     rows = [row for benchmark in benchmarks for row in benchmark.run()]
     width = max(len(what) for what, _ in rows)
     for what, figure in rows:

@@ -4,8 +4,10 @@ import dataclasses
 import inspect
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -20,6 +22,9 @@ import indeks_inovasi
 from indeks_inovasi.errors import IndeksInovasiError
 from indeks_inovasi.strategies.base import Strategy
 from indeks_inovasi.typing import FrozenMap, Labels
+
+sys.path.insert(0, str(Path(__file__).parent))
+import pictures
 
 project = "indeks_inovasi"
 author = "indeks_inovasi contributors"
@@ -71,6 +76,7 @@ pygments_dark_style = "github-dark"
 
 def setup(app: Sphinx) -> None:
     """Connect what makes docstrings of models, strategies and errors complete."""
+    app.connect("builder-inited", _draw_pictures)
     app.connect("autodoc-process-docstring", _complete)
     app.connect("autodoc-process-signature", _readable_signature)
     app.connect("autodoc-skip-member", _skip_tuple_fields)
@@ -78,6 +84,11 @@ def setup(app: Sphinx) -> None:
         "mathml", (_inline_formula, None), (_displayed_formula, None)
     )
     app.config.html_math_renderer = "mathml"
+
+
+def _draw_pictures(app: Sphinx) -> None:
+    """Draw what the pages show; drawn files are never committed."""
+    pictures.draw(Path(app.srcdir) / "_build" / "pictures")
 
 
 def _inline_formula(writer: Any, node: nodes.math) -> None:

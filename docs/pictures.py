@@ -1,6 +1,6 @@
-"""Pictures of what each method does to the same data; `conf.py` draws them before the pages are read.
+"""Pictures of what each method does to the same data, drawn before pages are read.
 
-The same numbers give the same files: no date, no chance, and text as outlines of the font that matplotlib brings.
+The same numbers give the same files: no date, no chance, and text as outlines of one font.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ import indeks_inovasi as ii
 from indeks_inovasi.strategies.base import Aggregator, Step
 
 INK, ACCENT, SOFT, PALE = "#222222", "#b3402a", "#8a8a8a", "#e4e4e4"
-"""Of clearly different lightness, so that they are told apart in grey and by the color-blind."""
+"""Of different lightness, so that they are told apart in grey and by the color-blind."""
 
 STYLE = {
     "svg.hashsalt": "indeks_inovasi",
@@ -28,7 +28,7 @@ STYLE = {
 }
 
 VALUES = (2.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.0, 9.0, 11.0, 13.0, 17.0, 40.0)
-"""Twelve units in one indicator: most lie close together, two tie, and the last lies far out."""
+"""Twelve units in one indicator: most lie close together, two tie, one lies far out."""
 
 NORMALIZERS: dict[str, Step] = {
     "as_is": ii.AsIs(),
@@ -69,7 +69,7 @@ NORMALIZERS: dict[str, Step] = {
     ),
     "above_below_mean": ii.AboveBelowMean(threshold=0.2),
 }
-"""Every normalizer that has an order to show: straight lines first, then bent ones, places and classes."""
+"""Every normalizer of amounts: straight lines first, then bent ones, places and classes."""
 
 CLASSES = ("quantile_category", "band_numbers", "above_below_mean")
 """Those that give few different scores, between which no line is drawn."""
@@ -130,7 +130,7 @@ OWN_SCALE: dict[str, Step] = {
     "edas": ii.DistanceToMean(form="relative"),
     "copras": ii.SumShare(turn="complement"),
 }
-"""The normalizer of an aggregator that is defined on one scale only; the others take the children as they are."""
+"""The normalizer of an aggregator that is defined on one scale only."""
 
 SURFACES: dict[str, Aggregator] = {
     **{
@@ -160,14 +160,8 @@ SURFACES: dict[str, Aggregator] = {
 def draw(folder: Path) -> list[Path]:
     """Draw all pictures into a folder and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = {
-        "normalizations": normalizations,
-        "distances": distances,
-        "compensation": compensation,
-        "ranks": ranks,
-    }
     with mpl.rc_context(STYLE):
-        return [_saved(folder / f"{name}.svg", make()) for name, make in pictures.items()]
+        return [_saved(folder / f"{make.__name__}.svg", make()) for make in PICTURES]
 
 
 def _saved(path: Path, figure: Figure) -> Path:
@@ -213,7 +207,7 @@ def normalizations() -> Figure:
 
 
 def distances() -> Figure:
-    """Draw where the units lie between the lowest and the highest score, one line per normalizer."""
+    """Draw where units lie from the lowest to the highest score, a line per normalizer."""
     figure = Figure(figsize=(8.6, 0.5 + 0.25 * len(NORMALIZERS)), layout="constrained")
     axes = figure.subplots()
     for place, (kind, step) in enumerate(NORMALIZERS.items()):
@@ -279,7 +273,7 @@ def compensation() -> Figure:
 
 
 def ranks() -> Figure:
-    """Draw the children of six units, and below the rank of each unit under every aggregator."""
+    """Draw the children of six units, and below their ranks under every aggregator."""
     figure = Figure(figsize=(6.4, 1.2 + 0.235 * len(AGGREGATORS)), layout="constrained")
     top, below = figure.subplots(
         2, 1, gridspec_kw={"height_ratios": [1.0, 0.23 * len(AGGREGATORS)]}
@@ -299,7 +293,9 @@ def ranks() -> Figure:
                 column, row, f"{rank:g}", ha="center", va="center", color=INK, weight=weight
             )
     below.set_xticks(range(len(PROFILES)), list(PROFILES))
-    names = [f"{kind} ({DETAILS[kind]})" if kind in DETAILS else kind for kind in AGGREGATORS]
+    names = [
+        f"{kind} ({DETAILS[kind]})" if kind in DETAILS else kind for kind in AGGREGATORS
+    ]
     below.set_yticks(range(len(names)), names, fontfamily="DejaVu Sans Mono")
     below.tick_params(length=0)
     below.xaxis.tick_top()
@@ -321,3 +317,6 @@ def _panels(count: int, *, columns: int, width: float, height: float) -> tuple[F
 def _only(panels: Any, count: int) -> None:
     for axes in panels[count:]:
         axes.set_visible(False)
+
+
+PICTURES = (normalizations, distances, compensation, ranks)

@@ -185,13 +185,17 @@ VARIANTS: tuple[Strategy, ...] = (
     ii.Sigmoid(scale=0.1, ceiling=1.0),
     ii.Sigmoid(ddof=0),
     ii.SkewnessKurtosis(skewness_limit=0.1, kurtosis_limit=-3.0, most_points=0),
-    ii.SkewnessKurtosis(
-        skewness_limit=0.1, kurtosis_limit=-3.0, most_points=0, otherwise="shifted_log_by_skew"
-    ),
+    ii.SkewnessKurtosis(skewness_limit=0.1, kurtosis_limit=-3.0, most_points=0, otherwise="shifted_log_by_skew"),
     ii.RowMean(among="siblings", within="island", otherwise="leave"),
     ii.ExpectationMaximization(among="all", within="period", ridge=0.0, otherwise="leave"),
     ii.NearestNeighbors(
-        among="all", within="period", k=1, scale="deviation", weights="distance", distance="manhattan", otherwise="leave"
+        among="all",
+        within="period",
+        k=1,
+        scale="deviation",
+        weights="distance",
+        distance="manhattan",
+        otherwise="leave",
     ),
     ii.Latest(leading="first", max_age=2.0),
     ii.LinearInTime(ends="hold", order=("2020", "2021", "2022")),

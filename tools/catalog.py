@@ -51,9 +51,9 @@ HEAD = """\
 
 # Catalog of strategies
 
-All {count} built-in kinds. Each has a page with its formula, an example to redo by hand, what happens at the edges, its
-fields and what it freezes to. *Checked against* names the numbers from elsewhere that a test compares it with: published
-tables, papers, other programs, or arithmetic by hand where the rule is as short as that.
+All {count} built-in kinds. Each has a page with its formula, an example to redo by hand, what happens at the edges,
+its fields and what it freezes to. *Checked against* names the numbers from elsewhere that a test compares it with:
+published tables, papers, other programs, or arithmetic by hand where the rule is as short as that.
 
 A kind is written as an object in Python, `ii.GoalPosts(floor_at=20, ceiling_at=85, clip="both")`, or as JSON:
 
@@ -70,12 +70,20 @@ def page() -> str:
     """Return the text of the catalog."""
     count = sum(map(len, BUILT_IN.values()))
     sources, checked = bibliography(), checks()
-    parts = [HEAD.format(command=COMMAND, count=count)]
-    for section in SECTIONS:
-        rows = [_row(section.family, kind, cls, sources, checked) for kind, cls in members(section)]
-        table = ["| Kind and class | What it does | Source | Checked against |", "| --- | --- | --- | --- |", *rows]
-        parts.append(f"## {section.title}\n\n{section.says}\n\n" + "\n".join(table) + "\n")
-    return "\n".join(parts)
+    tables = [f"## {own.title}\n\n{own.says}\n\n{table(own, sources, checked)}\n" for own in SECTIONS]
+    return "\n".join([HEAD.format(command=COMMAND, count=count), *tables])
+
+
+def table(section: Section, sources: set[str], checked: dict[str, list[str]]) -> str:
+    """Return the rows of one table, without the column of sources where no method is taken from one."""
+    rows = [["Kind and class", "What it does", "Source", "Checked against"], ["---"] * 4]
+    for kind, cls in members(section):
+        link = f"[`{kind}`](../strategies/{section.family}/{kind}.md)<br>`{cls.__name__}`"
+        by = [_cited(source, sources) for source in checked.get(f"{section.family}/{kind}", [])]
+        rows.append([link, _cell(first_sentence(cls)), _cited(references(cls), sources), "<br>".join(by)])
+    if not any(row[2] for row in rows[2:]):
+        rows = [[*row[:2], row[3]] for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows)
 
 
 def members(section: Section) -> Iterator[tuple[str, type[Any]]]:
@@ -84,12 +92,6 @@ def members(section: Section) -> Iterator[tuple[str, type[Any]]]:
         cls = _registry.lookup(section.family, kind)
         if not section.role or cls.role == section.role:
             yield kind, cls
-
-
-def _row(family: str, kind: str, cls: type[Any], sources: set[str], checked: dict[str, list[str]]) -> str:
-    link = f"[`{kind}`](../strategies/{family}/{kind}.md)<br>`{cls.__name__}`"
-    by = "<br>".join(_cited(source, sources) for source in checked.get(f"{family}/{kind}", []))
-    return " | ".join([f"| {link}", _cell(first_sentence(cls)), _cited(references(cls), sources), f"{by} |"])
 
 
 def first_sentence(cls: type[Any]) -> str:

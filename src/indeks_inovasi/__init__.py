@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from indeks_inovasi.engine import apply as apply
     from indeks_inovasi.engine import compute as compute
     from indeks_inovasi.errors import IndeksInovasiError as IndeksInovasiError
+    from indeks_inovasi.explanation import BestOrders as BestOrders
     from indeks_inovasi.explanation import Explanation as Explanation
+    from indeks_inovasi.explanation import PairMatrix as PairMatrix
+    from indeks_inovasi.explanation import best_orders as best_orders
     from indeks_inovasi.explanation import explain as explain
     from indeks_inovasi.explanation import own_weights as own_weights
+    from indeks_inovasi.explanation import pair_matrix as pair_matrix
     from indeks_inovasi.kernels.linalg import EqualEigenvaluesWarning as EqualEigenvaluesWarning
     from indeks_inovasi.lockfile import IndexLock as IndexLock
     from indeks_inovasi.lockfile import VerificationReport as VerificationReport
@@ -264,7 +268,15 @@ _PLACES = {
     "assembly.tables": ("read",),
     "engine": ("compute", "apply"),
     "result": ("IndexResult", "UnitResult"),
-    "explanation": ("explain", "Explanation", "own_weights"),
+    "explanation": (
+        "BestOrders",
+        "Explanation",
+        "PairMatrix",
+        "best_orders",
+        "explain",
+        "own_weights",
+        "pair_matrix",
+    ),
     "comparison": ("compare", "Comparison"),
     "robustness": (
         "Alternatives",
@@ -311,6 +323,7 @@ __all__ = [
     "Basis",
     "BenefitOfTheDoubt",
     "BestOf",
+    "BestOrders",
     "BestWorstJudgments",
     "BestWorstMethod",
     "Bootstrap",
@@ -426,6 +439,7 @@ __all__ = [
     "OverLeaves",
     "OverLevel",
     "Owa",
+    "PairMatrix",
     "Part",
     "PartTable",
     "PcaWeights",
@@ -497,6 +511,7 @@ __all__ = [
     "ZScore",
     "__version__",
     "apply",
+    "best_orders",
     "compare",
     "compute",
     "explain",
@@ -504,6 +519,7 @@ __all__ = [
     "kernels",
     "lock",
     "own_weights",
+    "pair_matrix",
     "plot",
     "profiles",
     "read",

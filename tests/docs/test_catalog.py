@@ -24,6 +24,12 @@ KINDS = [(family, kind) for family, kinds in BUILT_IN.items() for kind in kinds]
 each_kind = pytest.mark.parametrize(("family", "kind"), KINDS, ids=lambda name: name)
 
 
+@pytest.fixture(scope="module")
+def checked() -> dict[str, list[str]]:
+    """What each kind is checked against, read from the tests once."""
+    return catalog.checks()
+
+
 def text_of(family: str, kind: str) -> str:
     """Return the page of a kind."""
     path = DOCS / "strategies" / family / f"{kind}.md"
@@ -70,16 +76,16 @@ def test_every_page_is_that_of_a_kind():
 
 
 @each_kind
-def test_a_kind_is_checked_against_an_independent_number(family, kind):
+def test_a_kind_is_checked_against_an_independent_number(family, kind, checked):
     """At least one test is marked ``@pytest.mark.checks("family/kind", "where its expected number comes from")``."""
-    assert catalog.checks().get(f"{family}/{kind}"), "no test bears this mark"
+    assert checked.get(f"{family}/{kind}"), "no test bears this mark"
 
 
-def test_marks_name_kinds_that_exist():
+def test_marks_name_kinds_that_exist(checked):
     """A mark with a misspelled or renamed kind is noticed."""
     known = {f"{family}/{kind}" for family, kind in KINDS}
 
-    assert set(catalog.checks()) - known == set()
+    assert set(checked) - known == set()
 
 
 def test_every_kind_stands_in_one_table():

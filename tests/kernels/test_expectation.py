@@ -40,13 +40,13 @@ def test_the_predictions_of_johnson_and_wichern():
 
 
 def test_patterns_have_the_moments_of_their_rows():
-    """Two rows lack the second column: mean 2 and variance 1 (divisor 2) of the first; a row without a value is none."""
+    """Two rows lack the second column: mean 2, variance 1 (divisor 2) of the first; a row without a value is none."""
     values = np.array([[1.0, NAN], [3.0, NAN], [5.0, 7.0], [NAN, NAN]])
     first, second = patterns_of(values)
 
-    assert (first.known.tolist(), first.gaps.tolist(), first.count) == ([0], [1], 2)
+    assert (first.known.tolist(), first.gaps.tolist(), first.n) == ([0], [1], 2)
     assert (first.mean.tolist(), first.covariance.tolist()) == ([2.0], [[1.0]])
-    assert (second.count, second.mean.tolist(), second.covariance.tolist()) == (1, [5.0, 7.0], [[0.0, 0.0], [0.0, 0.0]])
+    assert (second.n, second.mean.tolist(), second.covariance.tolist()) == (1, [5.0, 7.0], [[0.0, 0.0], [0.0, 0.0]])
 
 
 def test_the_order_of_rows_changes_no_bit():

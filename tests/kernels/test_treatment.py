@@ -32,6 +32,15 @@ def test_too_few_values_have_no_shape():
     assert kurtosis == 0.0
 
 
+@pytest.mark.parametrize("factor", [2.0**600, 2.0**-600, -(2.0**600)])
+def test_the_shape_does_not_hang_on_the_unit(factor):
+    """Far from 1 a power of two as the factor moves no bit; a negative one turns the skewness around."""
+    values = np.array([1.0, 2.0, 3.0, 4.0, 10.0])
+    skewness, kurtosis = skewness_and_kurtosis(values)
+
+    assert skewness_and_kurtosis(values * factor) == (skewness if factor > 0.0 else -skewness, kurtosis)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [

@@ -327,7 +327,6 @@ def test_the_other_spelling_alone_counts():
     assert result["R"].nodes["sid_36"] == pytest.approx(0.38, abs=1e-12)
 
 
-@pytest.mark.checks("step/fill", "regional innovation index 2026: no evidence is level 0")
 def test_no_evidence_is_level_zero():
     """Everything empty gives 0, and every mandatory row is listed with the points that hang on it."""
     profile = load("iid-2026")

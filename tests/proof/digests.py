@@ -247,6 +247,16 @@ def specifications() -> dict[str, ii.IndexSpec]:
         "logarithms and harmonic mean": plain.replace(
             imputer=ii.MeanImputation(), treatment=ii.ShiftedLog(share=0.01), aggregator=ii.HarmonicMean()
         ),
+        "joint normal distribution and power transform": plain.replace(
+            imputer=ii.ExpectationMaximization(among="all", ridge=0.0), treatment=ii.YeoJohnson()
+        ),
+        "row means and fences": plain.replace(
+            imputer=ii.RowMean(among="all", within="island"), treatment=ii.WinsorizeFences(reach=0.5, to="bound")
+        ),
+        "neighbors and shifted power transform": plain.replace(
+            imputer=ii.NearestNeighbors(among="all", k=3, scale="deviation", weights="distance"),
+            treatment=ii.BoxCox(shift="lowest_is_one", rescale=True),
+        ),
         "percentiles and formula": plain.replace(
             normalizer=ii.Percentile(ties="average", denominator="n_plus_1"), aggregator=ii.Product()
         ),

@@ -12,6 +12,7 @@ from tests.generators import column
 NAN = np.nan
 
 
+@pytest.mark.checks("step/fill", "by hand: a number in the gap and nowhere else")
 def test_nothing_and_a_number():
     """No imputation returns the column itself; a fill puts its number into the gaps only."""
     gappy = column([1.0, NAN])

@@ -2,6 +2,17 @@
 
 from indeks_inovasi.explanation.frontier import own_weights
 from indeks_inovasi.explanation.lines import Balance, Explanation, Line
+from indeks_inovasi.explanation.pairs import BestOrders, PairMatrix, best_orders, pair_matrix
 from indeks_inovasi.explanation.writing import explain
 
-__all__ = ["Balance", "Explanation", "Line", "explain", "own_weights"]
+__all__ = [
+    "Balance",
+    "BestOrders",
+    "Explanation",
+    "Line",
+    "PairMatrix",
+    "best_orders",
+    "explain",
+    "own_weights",
+    "pair_matrix",
+]

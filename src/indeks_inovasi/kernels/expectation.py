@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
+from indeks_inovasi.kernels.exact import exact_mean
 from indeks_inovasi.kernels.gram import gram_of
+from indeks_inovasi.kernels.imputation import spread
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 _SINGULAR: Final = 2.0**-44
@@ -40,11 +41,11 @@ class Pattern(NamedTuple):
 
     known: IntVector
     gaps: IntVector
-    count: int
+    n: int
     mean: FloatVector
     """Of the known columns."""
     covariance: FloatMatrix
-    """Of the known columns, divisor `count`."""
+    """Of the known columns, divisor n."""
 
 
 def fitted_joint(values: FloatMatrix, ridge: float, tolerance: float, most_steps: int) -> Fit:
@@ -64,7 +65,8 @@ def fitted_joint(values: FloatMatrix, ridge: float, tolerance: float, most_steps
     Dempster, Laird and Rubin (1977), "Maximum likelihood from incomplete data via the EM algorithm", JRSS B 39(1),
     1-38; Little and Rubin (2002), section 11.2.1; Schneider (2001), Journal of Climate 14(5), 853-871, for the ridge.
     """
-    center, deviation = exact_mean(values), exact_deviation(values, 0)
+    center = np.asarray(exact_mean(values))
+    deviation = np.array([spread(column) for column in values.T])
     scale = np.where(deviation > 0.0, deviation, 1.0)
     patterns = patterns_of((values - center) / scale)
     mean, covariance = np.zeros(len(center)), np.diag(np.where(deviation > 0.0, 1.0, 0.0))
@@ -99,15 +101,15 @@ def next_estimate(
 
     NaN everywhere if what is known repeats itself, so that no prediction is the only one.
     """
-    n, m = float(_added([pattern.count for pattern in patterns])), len(mean)
+    n, m = float(_added([pattern.n for pattern in patterns])), len(mean)
     completed = [_completed(pattern, mean, covariance, ridge) for pattern in patterns]
     new_mean = np.zeros(m)
     for pattern, (center, _) in zip(patterns, completed, strict=True):
-        new_mean += center * (pattern.count / n)
+        new_mean += center * (pattern.n / n)
     new_covariance = np.zeros((m, m))
-    for pattern, (center, spread) in zip(patterns, completed, strict=True):
+    for pattern, (center, scatter) in zip(patterns, completed, strict=True):
         aside = center - new_mean
-        new_covariance += (spread + aside[:, np.newaxis] * aside) * (pattern.count / n)
+        new_covariance += (scatter + aside[:, np.newaxis] * aside) * (pattern.n / n)
     return new_mean, (new_covariance + new_covariance.T) / 2.0
 
 
@@ -145,16 +147,16 @@ def _completed(
 ) -> tuple[FloatVector, FloatMatrix]:
     """Return mean and covariance of the rows of a pattern with their gaps predicted, their uncertainty included."""
     known, gaps = pattern.known, pattern.gaps
-    center, spread = np.empty(len(mean)), np.empty((len(mean), len(mean)))
+    center, scatter = np.empty(len(mean)), np.empty((len(mean), len(mean)))
     slopes = _slopes(covariance, known, gaps, ridge)
     center[known] = pattern.mean
     center[gaps] = mean[gaps] + _product((pattern.mean - mean[known])[np.newaxis], slopes)[0]
     across = _product(pattern.covariance, slopes)
-    spread[np.ix_(known, known)] = pattern.covariance
-    spread[np.ix_(known, gaps)] = across
-    spread[np.ix_(gaps, known)] = across.T
-    spread[np.ix_(gaps, gaps)] = _product(slopes.T, across) + _unexplained(covariance, known, gaps, slopes)
-    return center, spread
+    scatter[np.ix_(known, known)] = pattern.covariance
+    scatter[np.ix_(known, gaps)] = across
+    scatter[np.ix_(gaps, known)] = across.T
+    scatter[np.ix_(gaps, gaps)] = _product(slopes.T, across) + _unexplained(covariance, known, gaps, slopes)
+    return center, scatter
 
 
 def _slopes(

@@ -69,13 +69,15 @@ def benefit_of_the_doubt(
     """
     units = _Units.of(values)
     if direction is None:
-        alive = (units.values > 0.0).any(axis=1)
-        alive[units.which[np.flatnonzero(lost)] if lost is not None else []] = False
+        alive: BoolVector = np.logical_or.reduce(units.values > 0.0, axis=1)
+        if lost is not None:
+            alive[units.which[lost]] = False
         doubt = _radial(units, np.flatnonzero(alive), restrictions, of_score)
     else:
         doubt = _directional(units, restrictions, of_score, direction)
-    doubt = doubt._replace(peers=np.where(doubt.peers >= 0, units.first[doubt.peers], -1))
-    return Doubt(*(held[units.which] for held in doubt))
+    peers = np.where(doubt.peers >= 0, units.first[doubt.peers], -1)
+    which = units.which
+    return Doubt(doubt.scores[which], doubt.weights[which], doubt.shares[which], peers[which], doubt.amounts[which])
 
 
 def common_weights(
@@ -102,7 +104,7 @@ def common_weights(
     Operational Research Society 56(8), 969-980: targets of the own scores.
     """
     units = _Units.of(values)
-    d, m = units.values.shape
+    d, m = units.size
     limits = np.concatenate([targets[units.first], -targets[units.first], [m + 1.0], np.zeros(m + 1)])
     up = np.concatenate([units.values.T, np.zeros((1, d))])
     down = np.concatenate([-units.values.T, -np.ones((1, d))])
@@ -111,9 +113,9 @@ def common_weights(
     share = max(_LAST, mean_share)
     mean = np.asarray(exact_mean(_shifted(values, units.shifts)))
     objective: FloatMatrix = np.append(share * mean, share - 1.0)[:, np.newaxis]
-    basis = (2 * d + 1 + np.arange(m + 1))[:, np.newaxis]
+    basis: IntVector = (2 * d + 1 + np.arange(m + 1))[:, np.newaxis]
     basis[units.widest(objective[:m])] = 2 * d
-    every = np.arange(program.columns.shape[1])
+    every: IntVector = np.arange(len(program.limits))
     scale = _scale(units, objective, program, restrictions)
     solved = maximize(program, objective, basis, np.array([-1]), every, scale)
     return _shifted(np.maximum(solved.weights[:m, 0], 0.0), units.shifts)
@@ -146,6 +148,11 @@ class _Units(NamedTuple):
         return cls(_shifted(ordered[opens], shifts), shifts, which, order[opens])
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Number of units and of children."""
+        return len(self.values), len(self.shifts)
+
+    @property
     def top(self) -> FloatVector:
         """(m,) the largest value of each child, all of them what an ideal unit would have."""
         top: FloatVector = np.maximum.reduce(self.values, axis=0)
@@ -155,7 +162,8 @@ class _Units(NamedTuple):
         """Return in which child objectives (m, k) come nearest to the ideal unit."""
         top = self.top
         nearness: FloatMatrix = objectives / np.where(top > 0.0, top, 1.0)[:, np.newaxis]
-        return nearness.argmax(axis=0)
+        widest: IntVector = nearness.argmax(axis=0)
+        return widest
 
     def best(self) -> IntVector:
         """Return a few units: the best in each child and on the whole."""
@@ -176,20 +184,22 @@ def _shifted(values: FloatMatrix, shifts: IntVector) -> FloatMatrix:
     """Return values times powers of two, in two steps, because one factor can be beyond all floats."""
     half = shifts // 2
     with np.errstate(over="ignore"):
-        return values * np.ldexp(1.0, half) * np.ldexp(1.0, shifts - half)
+        shifted: FloatMatrix = values * np.ldexp(1.0, half) * np.ldexp(1.0, shifts - half)
+    return shifted
 
 
 # -- each unit with weights of its own
 
 
 def _radial(units: _Units, alive: IntVector, restrictions: FloatMatrix, of_score: bool) -> Doubt:
-    d, m = units.values.shape
+    d, m = units.size
     columns = [units.values.T, units.top[:, np.newaxis], -np.eye(m)]
     limits = np.concatenate([np.ones(d), [m + 1.0], np.zeros(m)])  # the best of all children give m together, at most
     restrictions = restrictions if of_score else _rescaled(restrictions, units)
     program = _constraints(d, columns, limits, restrictions, of_score)
     objectives: FloatMatrix = np.ascontiguousarray(units.values[alive].T)
-    basis = np.repeat(d + 1 + np.arange(m)[:, np.newaxis], len(alive), axis=1)
+    surplus: IntVector = d + 1 + np.arange(m)
+    basis = np.repeat(surplus[:, np.newaxis], len(alive), axis=1)
     basis[units.widest(objectives), np.arange(len(alive))] = d
     solved = maximize(
         program, objectives, basis, alive, _first(program, units), _scale(units, objectives, program, restrictions)
@@ -207,7 +217,7 @@ def _radial(units: _Units, alive: IntVector, restrictions: FloatMatrix, of_score
 
 
 def _directional(units: _Units, restrictions: FloatMatrix, of_score: bool, direction: FloatVector) -> Doubt:
-    d, m = units.values.shape
+    d, m = units.size
     exponents = units.shifts - _to_one(direction)
     step = np.maximum.reduce(exponents)
     g = _shifted(direction, units.shifts - step)
@@ -216,7 +226,7 @@ def _directional(units: _Units, restrictions: FloatMatrix, of_score: bool, direc
     limits = np.concatenate([np.zeros(d + m), [-1.0, 1.0]])
     restrictions = _widened(restrictions if of_score else _rescaled(restrictions, units))
     program = _constraints(d, columns, limits, restrictions, of_score)
-    everyone = np.arange(d)
+    everyone: IntVector = np.arange(d)
     own = everyone if d > 1 else np.array([-1])
     first = _first(program, units)
     basis = _start_along(units, g, first[first < d])
@@ -235,18 +245,20 @@ def _directional(units: _Units, restrictions: FloatMatrix, of_score: bool, direc
 
 def _start_along(units: _Units, g: FloatVector, first: IntVector) -> IntVector:
     """Return the basis of the point that one of the first units allows for each unit, the farthest along g."""
-    d, m = units.values.shape
+    d, m = units.size
+    everyone: IntVector = np.arange(d)
     farthest, whose, where = np.full(d, -np.inf), np.zeros(d, dtype=np.int64), np.zeros(d, dtype=np.int64)
     for unit in first.tolist():
         steps = (units.values[unit] - units.values) / g
         binding = steps.argmin(axis=1)
         reach = np.minimum.reduce(steps, axis=1)
-        better = (reach > farthest) & ((np.arange(d) != unit) | (d == 1))
+        better = (reach > farthest) & ((everyone != unit) | (d == 1))
         farthest = np.where(better, reach, farthest)
         whose = np.where(better, unit, whose)
         where = np.where(better, binding, where)
-    basis = np.repeat(np.append(d + np.arange(m), 0)[:, np.newaxis], d, axis=1)
-    basis[where, np.arange(d)] = np.where(farthest >= 0.0, d + m, d + m + 1)
+    surplus: IntVector = np.append(d + np.arange(m), 0)
+    basis = np.repeat(surplus[:, np.newaxis], d, axis=1)
+    basis[where, everyone] = np.where(farthest >= 0.0, d + m, d + m + 1)
     basis[m] = whose
     return basis
 
@@ -258,13 +270,15 @@ def _nothing(d: int, m: int, q: int) -> Doubt:
 def _shares(given: FloatMatrix) -> FloatMatrix:
     """Return what children give, (m, k), as (k, m) shares of the whole."""
     whole = inner_products(given, np.ones_like(given))
-    return (given / np.where(whole > 0.0, whole, 1.0)).T
+    shares: FloatMatrix = given / np.where(whole > 0.0, whole, 1.0)
+    return shares.T
 
 
 def _settle(doubt: Doubt, solved: Optimum, rows: IntVector) -> None:
     """Take dust away, and note the peers: those in the basis, or the unit itself where it is on the frontier."""
     doubt.scores[doubt.scores > 1.0 - _DUST] = 1.0
-    takes_part = (solved.basis < len(doubt.scores)) & (solved.amounts > _DUST)
+    amounts = np.where(solved.basis < len(doubt.scores), solved.amounts, 0.0)
+    takes_part = amounts > _DUST * np.maximum.reduce(amounts, axis=0)
     doubt.peers[rows] = np.where(takes_part, solved.basis, -1).T
     doubt.amounts[rows] = np.where(takes_part, solved.amounts, 0.0).T
     at_best = np.flatnonzero(doubt.scores == 1.0)
@@ -298,7 +312,8 @@ def _widened(columns: FloatMatrix) -> FloatMatrix:
 
 def _first(program: Constraints, units: _Units) -> IntVector:
     """Return the columns to look at first: few units, and whatever is no unit."""
-    return np.append(units.best(), np.arange(len(units.values), program.columns.shape[1]))
+    others: IntVector = np.arange(len(units.values), len(program.limits))
+    return np.append(units.best(), others)
 
 
 def _scale(

@@ -4,7 +4,20 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indeks_inovasi.kernels.exact import exact_deviation
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector
+
+
+def spread(values: FloatVector) -> float:
+    """Return the standard deviation (divisor n) of the values present, also where squares would overflow or vanish.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN is left out; at least one value is present.
+    """
+    _, exponent = np.frexp(np.fmax.reduce(np.abs(values)))
+    return float(np.ldexp(exact_deviation(np.ldexp(values, -int(exponent)), 0), int(exponent)))
 
 
 def row_means(places: FloatMatrix, weights: FloatVector) -> FloatVector:

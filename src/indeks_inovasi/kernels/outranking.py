@@ -1,134 +1,223 @@
-"""Comparisons of every unit with every other: outranking shares, majorities, preference flows, Kemeny orders.
+"""Comparisons of every unit with every other, child by child: majorities, concordance, outranking.
 
-Values are compared as integer keys of twelve digits (`kernels.comparing`) and weights as integers, so a tie is a tie
-and no result depends on the order of rows, on blocks or on rounding.
+Values are compared as integer keys of twelve digits (`kernels.comparing`) and weights are added as whole numbers, so a
+tie is a tie and no result depends on the order of rows, on blocks or on rounding. Pairs are looked at block by block
+and once for both directions: no matrix of all pairs is held unless it is asked for.
 """
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from math import fsum, gcd
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indeks_inovasi.kernels.comparing import digits_for, keys
-from indeks_inovasi.kernels.elementary import exp
-from indeks_inovasi.kernels.exact import exact_sum
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
-Whole = NDArray[np.int64]
-_PAIRS = 1 << 20
-"""Pairs that are compared at a time."""
+Whole = NDArray[Any]
+"""Whole numbers, in the narrowest type that holds them."""
+
+_PAIRS: Final = 1 << 19
+"""Pairs that are compared at a time, so that memory is bounded."""
+_MOST: Final = 2**51
+"""Whole weights add to no more, so that half of their sum is a float too."""
+_SIMPLE: Final = 10**6
+"""Weights are read as fractions with a denominator up to this, where such a fraction rounds to them."""
 
 
-class Preference(NamedTuple):
-    """A preference function of Brans: what a difference d above zero is worth, from 0 to 1."""
+class Comparisons(NamedTuple):
+    """A table as far as comparisons see it: the place of each value in its column, and whole weights."""
 
-    shape: str
-    """usual, u_shape, v_shape, level, linear or gaussian."""
-    indifference: float = 0.0
-    preference: float = 0.0
-    deviation: float = 0.0
+    columns: tuple[Whole, ...]
+    """(n,) whole numbers, equal where values are equal, larger where they are larger."""
+    weights: tuple[int, ...]
+    """In the proportions of the weights."""
+    total: int
+    """Their sum."""
+
+    @classmethod
+    def of(cls, values: FloatMatrix, weights: FloatVector) -> "Comparisons":
+        """Return the comparisons of a table.
+
+        Parameters
+        ----------
+        values : (n, m)
+            Without NaN; more is better.
+        weights : (m,)
+            Above zero.
+        """
+        columns = tuple(_places(values[:, number]) for number in range(values.shape[1]))
+        whole = whole_weights(weights)
+        return cls(columns, whole, _total(whole))
+
+    @property
+    def n(self) -> int:
+        """How many units there are."""
+        return len(self.columns[0])
+
+    @property
+    def dust(self) -> int:
+        """The largest difference of weights that twelve digits of their sum do not see."""
+        return self.total // (2 * 10**12)
+
+    def among(self, rows: IntVector) -> "Comparisons":
+        """Return the comparisons of some of the units with each other."""
+        return self._replace(columns=tuple(column[rows] for column in self.columns))
+
+    def kinds(self) -> Iterator[tuple[int, list[Whole]]]:
+        """Return each weight with the columns that bear it, which can be counted before they are weighed."""
+        alike: dict[int, list[Whole]] = {}
+        for column, weight in zip(self.columns, self.weights, strict=True):
+            alike.setdefault(weight, []).append(column)
+        return iter(alike.items())
 
 
-def whole_weights(weights: FloatVector) -> IntVector:
-    """Return weights as whole numbers in the same proportions: their shortest decimals where they fit, else 50 bits.
+def whole_weights(weights: FloatVector) -> tuple[int, ...]:
+    """Return weights as whole numbers in the same proportions.
 
-    So 0.1 and 0.2 together weigh exactly as much as 0.3.
+    A weight is read as the fraction with a denominator up to a million that rounds to it, else as its shortest
+    decimal: so 0.1 and 0.2 together weigh as much as 0.3, and a third and a sixth as much as a half. Weights without
+    a common denominator of reasonable size are rounded to 50 bits of their sum.
     """
-    decimals = [Decimal(repr(weight)) for weight in weights.tolist()]
-    places = max(-int(decimal.normalize().as_tuple().exponent) for decimal in decimals)
-    whole = [int(decimal.scaleb(max(places, 0))) for decimal in decimals]
-    if _total(whole) < 2**61:
-        return np.array(whole, dtype=np.int64)
-    return np.rint(weights / float(np.maximum.reduce(weights)) * 2.0**50).astype(np.int64)
+    fractions = [_fraction(weight) for weight in weights.tolist()]
+    common = 1
+    for fraction in fractions:
+        common = common // gcd(common, fraction.denominator) * fraction.denominator
+    whole = [int(fraction * common) for fraction in fractions]
+    if _total(whole) > _MOST:
+        unit = fsum(weights.tolist()) / 2.0**50
+        whole = [int(number) for number in np.rint(weights / unit).tolist()]
+    shared = max(gcd(*whole), 1)
+    return tuple(number // shared for number in whole)
 
 
-def column_keys(values: FloatMatrix) -> list[Whole]:
-    """Return the keys of each column as whole numbers, and so that differences of a column are comparable."""
-    return [_whole_keys(values[:, number], digits_for(values[:, number])) for number in range(values.shape[1])]
+def _fraction(weight: float) -> Fraction:
+    simple = Fraction(weight).limit_denominator(_SIMPLE)
+    return simple if float(simple) == weight else Fraction(repr(weight))
 
 
-def _whole_keys(column: FloatVector, digits: int) -> Whole:
-    return keys(column, digits).astype(np.int64)
+def _places(column: FloatVector) -> Whole:
+    found, places = np.unique(keys(column, digits_for(column)), return_inverse=True)
+    return places.reshape(-1).astype(np.int16 if len(found) <= 2**15 else np.int32)
 
 
-def _blocks(n: int) -> Iterator[slice]:
-    step = max(1, _PAIRS // max(n, 1))
-    return (slice(start, min(start + step, n)) for start in range(0, n, step))
+def _blocks(n: int) -> Iterator[tuple[slice, slice]]:
+    """Return blocks of rows, each with those that follow from its first row on: every pair once."""
+    start = 0
+    while start < n:
+        stop = min(start + max(1, _PAIRS // (n - start)), n)
+        yield slice(start, stop), slice(start, n)
+        start = stop
 
 
-def leads(values: FloatMatrix, weights: FloatVector) -> Iterator[tuple[slice, Whole]]:
-    """Return for blocks of rows the weight by which each row leads every other: for less against, in whole numbers.
+Relation = Callable[[Whole, Whole, Whole], None]
+"""Adds to the third, of one byte each, what a comparison of the first with the second counts."""
 
-    Parameters
-    ----------
-    values : (n, m)
-        Without NaN; more is better.
-    weights : (m,)
-        Above zero.
+
+def _above(own: Whole, other: Whole, counts: Whole) -> None:
+    counts += np.greater(own, other).view(np.int8)
+
+
+def _below(own: Whole, other: Whole, counts: Whole) -> None:
+    counts += np.less(own, other).view(np.int8)
+
+
+def _leading(own: Whole, other: Whole, counts: Whole) -> None:
+    counts += np.greater(own, other).view(np.int8)
+    counts -= np.less(own, other).view(np.int8)
+
+
+def _weighed(table: Comparisons, rows: slice, others: slice, relation: Relation) -> Whole:
+    """Return the (rows, others) sums of the weights of what a relation counts: whole numbers, if in float64."""
+    shape = (rows.stop - rows.start, others.stop - others.start)
+    narrow = np.int16 if table.total < 2**15 else np.int32 if table.total < 2**31 else np.float64
+    total: Whole = np.zeros(shape, dtype=narrow)
+    for weight, columns in table.kinds():
+        for first in range(0, len(columns), 127):
+            counts: Whole = np.zeros(shape, dtype=np.int8)
+            for column in columns[first : first + 127]:
+                relation(column[rows, np.newaxis], column[others], counts)
+            total += np.multiply(counts, narrow(weight), dtype=narrow)
+    return total
+
+
+def leads(table: Comparisons) -> Iterator[tuple[slice, slice, Whole]]:
+    """Return block by block the weight by which each of some rows leads each of some others: for less against.
+
+    Every pair stands in one block at least; that of the rows of a block with each other both ways.
     """
-    columns, whole = column_keys(values), whole_weights(weights).tolist()
-    for rows in _blocks(len(values)):
-        lead = np.zeros((rows.stop - rows.start, len(values)), dtype=np.int64)
-        for column, weight in zip(columns, whole, strict=True):
-            own = column[rows, np.newaxis]
-            lead += ((own > column).view(np.int8) - (own < column).view(np.int8)) * np.int64(weight)
-        yield rows, lead
+    for rows, others in _blocks(table.n):
+        lead = _weighed(table, rows, others, _leading)
+        if table.dust:
+            lead[np.abs(lead) <= table.dust] = 0
+        yield rows, others, lead
 
 
-def outranking_matrix(values: FloatMatrix, weights: FloatVector) -> FloatMatrix:
+def outranking_matrix(table: Comparisons) -> FloatMatrix:
     """Return the (n, n) share of the weights by which the row is better than the column; ties count half.
-
-    Parameters
-    ----------
-    values : (n, m)
-        Without NaN; more is better.
-    weights : (m,)
-        Above zero.
 
     References
     ----------
     Munda and Nardo (2009), Applied Economics 41(12), 1513-1523; OECD2008, step 7, non-compensatory aggregation.
     """
-    total = float(_total(whole_weights(weights).tolist()))
-    matrix = np.empty((len(values), len(values)))
-    for rows, lead in leads(values, weights):
-        matrix[rows] = lead / (2.0 * total) + 0.5
+    matrix = np.empty((table.n, table.n))
+    for rows, others, lead in leads(table):
+        matrix[rows, others] = (lead + float(table.total)) / (2.0 * table.total)
+        matrix[others, rows] = ((float(table.total) - lead) / (2.0 * table.total)).T
     np.fill_diagonal(matrix, 0.0)
     return matrix
 
 
-def copeland_scores(values: FloatMatrix, weights: FloatVector) -> FloatVector:
+def copeland_scores(table: Comparisons) -> FloatVector:
     """Return how many others each unit beats by a majority of the weights, less how many beat it."""
-    scores = np.zeros(len(values))
-    for rows, lead in leads(values, weights):
-        scores[rows] = np.count_nonzero(lead > 0, axis=1) - np.count_nonzero(lead < 0, axis=1)
-    return scores + 0.0
+    scores = np.zeros(table.n, dtype=np.int64)
+    for rows, others, lead in leads(table):
+        _count(scores, rows, others, lead > 0, lead < 0)
+    return scores.astype(np.float64)
 
 
-def concordance_matrix(values: FloatMatrix, weights: FloatVector) -> FloatMatrix:
+def strict_majorities(table: Comparisons) -> IntVector:
+    """Return how many others each unit beats by a majority of the weights."""
+    wins = np.zeros(table.n, dtype=np.int64)
+    for rows, others, lead in leads(table):
+        inner = rows.stop - rows.start
+        wins[rows] += np.count_nonzero(lead > 0, axis=1)
+        wins[others.start + inner :] += np.count_nonzero(lead[:, inner:] < 0, axis=0)
+    return wins
+
+
+def _count(scores: IntVector, rows: slice, others: slice, ahead: Whole, behind: Whole) -> None:
+    """Add to each unit the others that it is ahead of, less those that it is behind."""
+    inner = rows.stop - rows.start
+    scores[rows] += np.count_nonzero(ahead, axis=1) - np.count_nonzero(behind, axis=1)
+    scores[others.start + inner :] += np.count_nonzero(behind[:, inner:], axis=0)
+    scores[others.start + inner :] -= np.count_nonzero(ahead[:, inner:], axis=0)
+
+
+def _held(table: Comparisons) -> Iterator[tuple[slice, slice, FloatMatrix, FloatMatrix]]:
+    """Return block by block the concordance of rows with others, and of the others with the rows."""
+    total = float(table.total)
+    for rows, others in _blocks(table.n):
+        ahead = _weighed(table, rows, others, _above)
+        behind = _weighed(table, rows, others, _below)
+        yield rows, others, (total - behind) / total, (total - ahead) / total
+
+
+def concordance_matrix(table: Comparisons) -> FloatMatrix:
     """Return the (n, n) share of the weights in which the row is at least as good as the column; 0 on the diagonal.
 
     References
     ----------
     Roy (1968), RIRO 2(8), 57-75, ELECTRE I.
     """
-    matrix = np.empty((len(values), len(values)))
-    for rows, share in _concordance(values, weights):
-        matrix[rows] = share
+    matrix = np.empty((table.n, table.n))
+    for rows, others, of_rows, of_others in _held(table):
+        matrix[rows, others] = of_rows
+        matrix[others, rows] = of_others.T
     np.fill_diagonal(matrix, 0.0)
     return matrix
-
-
-def _concordance(values: FloatMatrix, weights: FloatVector) -> Iterator[tuple[slice, FloatMatrix]]:
-    columns, whole = column_keys(values), whole_weights(weights).tolist()
-    total = float(_total(whole))
-    for rows in _blocks(len(values)):
-        held = np.zeros((rows.stop - rows.start, len(values)), dtype=np.int64)
-        for column, weight in zip(columns, whole, strict=True):
-            held += (column[rows, np.newaxis] >= column).view(np.int8) * np.int64(weight)
-        yield rows, held / total
 
 
 def outranking_balance(
@@ -138,148 +227,36 @@ def outranking_balance(
 
     A unit outranks another when it is at least as good in the share `threshold` of the weights and in no column worse
     by more than the veto.
-    """
-    n = len(values)
-    limits = [None if veto is None else (digits_for(values[:, j]), veto) for j, veto in enumerate(vetoes)]
-    columns = column_keys(values)
-    out, into = np.zeros(n), np.zeros(n)
-    for rows, share in _concordance(values, weights):
-        holds = share >= threshold - 2.0**-40
-        for column, limit in zip(columns, limits, strict=True):
-            if limit is not None:
-                most = int(_whole_keys(np.array([limit[1]]), limit[0])[0])
-                holds &= column - column[rows, np.newaxis] <= most
-        holds[np.arange(rows.stop - rows.start), np.arange(rows.start, rows.stop)] = False
-        out[rows] += np.count_nonzero(holds, axis=1)
-        into += np.count_nonzero(holds, axis=0)
-    return out - into + 0.0
-
-
-def borda_counts(values: FloatMatrix, weights: FloatVector) -> FloatVector:
-    """Return the weighted mean over the columns of how many others each unit leaves behind; ties count half."""
-    whole = whole_weights(weights).tolist()
-    halves = np.zeros(len(values), dtype=np.int64)
-    for column, weight in zip(column_keys(values), whole, strict=True):
-        ordered = np.sort(column)
-        below = np.searchsorted(ordered, column, side="left")
-        up_to = np.searchsorted(ordered, column, side="right")
-        halves += (below + up_to - 1) * np.int64(weight)
-    return halves / (2.0 * float(_total(whole))) + 0.0
-
-
-def net_flow(column: FloatVector, preference: Preference) -> FloatVector:
-    """Return the mean over all others of what each unit is preferred by, less what others are preferred to it by.
-
-    Sorted columns and running sums of whole numbers give every shape but the Gaussian one without looking at pairs.
-
-    Parameters
-    ----------
-    column : (n,)
-        Without NaN; more is better.
-    preference
-        Shape and thresholds, in the unit of the column.
-
-    References
-    ----------
-    Brans and Vincke (1985), Management Science 31(6), 647-656; Brans and Mareschal (2005), PROMETHEE methods.
-    """
-    n = len(column)
-    if n < 2:
-        return np.zeros(n)
-    if preference.shape == "gaussian":
-        return _gaussian_flow(column, preference.deviation)
-    digits = digits_for(column, np.array([preference.indifference, preference.preference]))
-    held = _whole_keys(column, digits)
-    q, p = (int(_whole_keys(np.array([t]), digits)[0]) for t in (preference.indifference, preference.preference))
-    away = _preferred(held, q, p, preference.shape)
-    toward = _preferred(-held, q, p, preference.shape)
-    return (away - toward) / (n - 1.0) + 0.0
-
-
-def _preferred(held: Whole, q: int, p: int, shape: str) -> FloatVector:
-    """Return the sum over the others of the preference for each unit."""
-    ordered = np.sort(held)
-    beyond_q = _count_below(ordered, held - q)
-    if shape in ("usual", "u_shape"):
-        return beyond_q.astype(np.float64)
-    beyond_p = _count_below(ordered, held - p)
-    if shape == "level":
-        return (beyond_q + beyond_p) / 2.0
-    running = np.concatenate([[0], np.cumsum(ordered)])
-    inside = beyond_q - beyond_p  # differences above q up to p
-    sums = inside * (held - q) - (running[beyond_q] - running[beyond_p])
-    preferred: FloatVector = beyond_p + sums / float(p - q)
-    return preferred
-
-
-def _count_below(ordered: Whole, limits: Whole) -> IntVector:
-    """Return how many sorted numbers lie below each limit."""
-    return np.searchsorted(ordered, limits, side="left").astype(np.int64)
-
-
-def _gaussian_flow(column: FloatVector, deviation: float) -> FloatVector:
-    """Return the flow of ``1 - exp(-d^2 / 2 s^2)``, whose sums over the others are exact sums of rounded terms."""
-    n = len(column)
-    flow = np.empty(n)
-    for rows in _blocks(n):
-        steps = (column[rows] - column[:, np.newaxis]) / deviation
-        worth = 1.0 - exp(steps * steps * -0.5)
-        flow[rows] = np.atleast_1d(exact_sum(np.where(steps > 0.0, worth, -worth)))
-    return flow / (n - 1.0) + 0.0
-
-
-class KemenyOrder(NamedTuple):
-    """The orders that agree best with the comparisons of all pairs."""
-
-    positions: FloatVector
-    """(n,) mean position of each unit over all best orders, 0 for the first."""
-    orders: int
-    """How many orders are equally good."""
-
-
-def kemeny(values: FloatMatrix, weights: FloatVector) -> KemenyOrder:
-    """Return the order of units with the most support, by dynamic programming over all sets of units.
 
     Parameters
     ----------
     values : (n, m)
-        Without NaN; more is better; n small, for time and memory grow with ``2**n n``.
+        Without NaN; more is better.
     weights : (m,)
         Above zero.
-
-    References
-    ----------
-    Kemeny (1959), Daedalus 88, 577-591; Young and Levenglick (1978), SIAM J. Appl. Math. 35(2), 285-300.
+    threshold
+        Share of the weights.
+    vetoes : (m,)
+        In the unit of each column, or None.
     """
-    n = len(values)
-    lead = np.concatenate([block for _, block in leads(values, weights)]) if n else np.zeros((0, 0), dtype=np.int64)
-    before: list[list[int]] = lead.tolist()
-    best, ways = [0] * (1 << n), [1] + [0] * ((1 << n) - 1)
-    for members in range(1, 1 << n):
-        options = [
-            (best[rest] + _total(before[other][last] for other in _bits(rest)), rest)
-            for last, rest in _without(members)
-        ]
-        best[members] = max(score for score, _ in options)
-        ways[members] = _total(ways[rest] for score, rest in options if score == best[members])
-    return _positions(n, before, best, ways)
+    table = Comparisons.of(values, weights)
+    limits = [_limit(values[:, number], veto) for number, veto in enumerate(vetoes) if veto is not None]
+    scores = np.zeros(table.n, dtype=np.int64)
+    enough = float(keys(np.array([threshold]), 12)[0])
+    for rows, others, of_rows, of_others in _held(table):
+        holds, held = keys(of_rows, 12) >= enough, keys(of_others, 12) >= enough
+        for column, most in limits:
+            gap = column[others] - column[rows, np.newaxis]
+            holds &= gap <= most
+            held &= gap >= -most
+        _count(scores, rows, others, holds, held)
+    return scores.astype(np.float64)
 
 
-def _positions(n: int, before: list[list[int]], best: list[int], ways: list[int]) -> KemenyOrder:
-    """Go back through the best orders and add up where each unit stands."""
-    whole = (1 << n) - 1
-    after = [0] * (1 << n)
-    after[whole] = 1
-    totals = [0] * n
-    for members in range(whole, 0, -1):
-        if after[members] == 0:
-            continue
-        for last, rest in _without(members):
-            if best[rest] + _total(before[other][last] for other in _bits(rest)) == best[members]:
-                after[rest] += after[members]
-                totals[last] += after[members] * ways[rest] * members.bit_count()
-    orders = ways[whole]
-    return KemenyOrder(np.array([total / orders - 1.0 for total in totals]), orders)
+def _limit(column: FloatVector, veto: float) -> tuple[FloatVector, float]:
+    """Return a column and its veto as keys that can be subtracted."""
+    digits = digits_for(column, np.array([veto]))
+    return keys(column, digits), float(keys(np.array([veto]), digits)[0])
 
 
 def _total(numbers: Iterable[int]) -> int:
@@ -288,15 +265,3 @@ def _total(numbers: Iterable[int]) -> int:
     for number in numbers:
         total += number
     return total
-
-
-def _without(members: int) -> Iterator[tuple[int, int]]:
-    """Return each unit of a set with the set without it."""
-    return ((unit, members & ~(1 << unit)) for unit in _bits(members))
-
-
-def _bits(members: int) -> Iterator[int]:
-    while members:
-        lowest = members & -members
-        yield lowest.bit_length() - 1
-        members ^= lowest

@@ -142,7 +142,7 @@ class Programs:
         return near & (self.rest <= ACCEPTED) & ~lost
 
     def find_anew(self, constraints: Constraints) -> None:
-        """Find x and w from the basis, with the inverse as it is where it leaves next to nothing, else with a new one."""
+        """Find x and w from the basis, with the inverse as it is where that leaves next to nothing, else a new one."""
         matrices, limits = constraints.columns_of(self, self.basis), constraints.limits_of(self.basis)
         self._improve(matrices, limits)
         worn = np.flatnonzero(~(self.rest <= _WORN))
@@ -164,9 +164,9 @@ class Programs:
 
     def step(self, few: "Few", broken: FloatMatrix, going: BoolVector) -> None:
         """Let the column whose limit is broken most enter the basis of each program that is going."""
-        every = np.arange(len(self))
+        every: IntVector = np.arange(len(self))
         careful = self.stalled > 2 * len(self.weights)
-        place = broken.argmax(axis=0)
+        place: IntVector = broken.argmax(axis=0)
         if careful.any():  # Bland: the first column whose limit is broken
             place = np.where(careful, (broken > TOLERANCE).argmax(axis=0), place)
         change = times(self.inverse, few.columns[:, place, every if few.columns.shape[2] > 1 else 0])
@@ -183,7 +183,7 @@ class Programs:
         lengths = np.full(change.shape, np.inf)
         np.divide(np.maximum(self.amounts, 0.0), change, out=lengths, where=change > _SMALLEST_PIVOT)
         tied = lengths <= np.minimum.reduce(lengths, axis=0) * _TIE
-        leaving = np.where(tied, change, -np.inf).argmax(axis=0)
+        leaving: IntVector = np.where(tied, change, -np.inf).argmax(axis=0)
         if careful.any():
             first = np.where(tied, self.basis, np.iinfo(np.int64).max).argmin(axis=0)
             leaving = np.where(careful, first, leaving)
@@ -193,7 +193,7 @@ class Programs:
         self, leaving: IntVector, length: FloatVector, change: FloatMatrix, broken: FloatVector, going: BoolVector
     ) -> None:
         """Move to the next basis in the programs that are going; nothing moves in the others."""
-        every = np.arange(len(self))
+        every: IntVector = np.arange(len(self))
         row = self.inverse[leaving, :, every].T / np.where(going, change[leaving, every], 1.0)
         change = np.where(going, change, 0.0)
         entered = np.where(going, length, self.amounts[leaving, every])

@@ -86,13 +86,21 @@ def maximize(
     scale = np.zeros_like(objectives) if scale is None else scale
     live = np.ones(len(constraints.limits), dtype=np.bool_)
     optimum = Optimum.empty(*objectives.shape)
-    batches: list[Programs] = []
-    for held in _batches(*objectives.shape):
-        programs = Programs.started(constraints, held, objectives[:, held], own[held], scale[:, held], basis[:, held])
-        batches.append(_stepped(programs, Few.of(constraints, programs, few[:, np.newaxis]), _FIRST_PATIENCE))
-        _retire(constraints, batches[-1], live)
-    while batches:
-        unsettled = _settled(constraints, batches.pop(0), live, optimum)
+
+    def started(held: IntVector, at: IntVector) -> Programs:
+        return Programs.started(constraints, held, objectives[:, held], own[held], scale[:, held], at[:, held])
+
+    batches = list(_batches(*objectives.shape))
+    near, programs = basis.copy(), None
+    for held in batches:
+        programs = started(held, basis)
+        programs = _stepped(programs, Few.of(constraints, programs, few[:, np.newaxis]), _FIRST_PATIENCE)
+        _retire(constraints, programs, live)
+        near[:, programs.number] = programs.basis
+    for held in batches:
+        if programs is None or len(batches) > 1:  # of many programs only the basis has been kept
+            programs = started(held, near)
+        unsettled = _settled(constraints, programs, live, optimum)
         for number in range(len(unsettled)):
             _settle_exactly(constraints, unsettled.take(np.array([number])), live, basis, optimum)
     reached = inner_products(objectives, optimum.weights) >= constraints.limits[own] - _BEATEN / 2
@@ -112,7 +120,7 @@ def _stepped(programs: Programs, few: Few, patience: float) -> Programs:
     most = patience * len(programs)
     for _ in range(_MOST_STEPS * len(programs.weights)):
         broken = few.broken(programs.weights)
-        going = (broken > TOLERANCE).any(axis=0)
+        going: BoolVector = np.logical_or.reduce(broken > TOLERANCE, axis=0)
         n_going = int(np.count_nonzero(going))
         if n_going <= most:
             break
@@ -153,7 +161,7 @@ def _settle_exactly(
     start = basis[:, program.number[0]]
     needed = live.copy()
     needed[start] = True
-    scaled = len(live) + np.arange(constraints.scaled.shape[1])
+    scaled: IntVector = len(live) + np.arange(int(constraints.scaled.shape[1]))
     number = np.concatenate([np.flatnonzero(needed), scaled])
     all_of_them = Few.of(constraints, program, number[:, np.newaxis])
     columns, limits = all_of_them.columns[:, :, 0], all_of_them.limits[:, 0]
@@ -232,11 +240,12 @@ def _worst_of_block(
         broken += term
     mine = np.flatnonzero(own >= 0)
     broken[mine, own[mine]] = -np.inf
-    length = max(1, broken.shape[1] // _PARTS)
-    whole = broken.shape[1] // length * length
+    count = int(broken.shape[1])
+    length = max(1, count // _PARTS)
+    whole = count // length * length
     parts = broken[:, :whole].reshape(len(weights), whole // length, length)
-    places = parts.argmax(axis=2) + np.arange(0, whole, length)
-    if whole < broken.shape[1]:
-        last = broken[:, whole:].argmax(axis=1) + whole
+    places: IntVector = parts.argmax(axis=2) + np.arange(0, whole, length)
+    if whole < count:
+        last: IntVector = broken[:, whole:].argmax(axis=1) + whole
         places = np.concatenate([places, last[:, np.newaxis]], axis=1)
     return places, np.take_along_axis(broken, places, axis=1)

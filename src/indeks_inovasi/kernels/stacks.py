@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from indeks_inovasi.typing import FloatMatrix, FloatVector
+from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 
 def inner_products(first: FloatMatrix, second: FloatMatrix) -> FloatVector:
@@ -26,8 +26,8 @@ def inverses(matrices: FloatMatrix) -> FloatMatrix:
 
     A matrix without an inverse gives infinities and NaN.
     """
-    q, _, k = matrices.shape
-    every = np.arange(k)
+    q, k = len(matrices), int(matrices.shape[2])
+    every: IntVector = np.arange(k)
     work: FloatMatrix = np.concatenate([matrices, np.broadcast_to(np.eye(q)[:, :, np.newaxis], (q, q, k))], axis=1)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         for step in range(q):

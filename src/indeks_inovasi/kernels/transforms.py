@@ -1,7 +1,7 @@
 """Power transforms, and the power under which a column looks most like a normal distribution.
 
-Both transforms are ``(b^p - 1) / p`` of some base b. Where ``p log(b)`` is small the difference would lose its digits, so
-there it is a series in the logarithm: the transform passes smoothly through p = 0, and the order of values stays.
+Both transforms are ``(b^p - 1) / p`` of some base b. Where ``p log(b)`` is small the difference would lose its digits,
+so there it is a series in the logarithm: the transform passes smoothly through p = 0, and the order of values stays.
 """
 
 from collections.abc import Callable
@@ -196,7 +196,11 @@ def _rise_of_likelihood(logarithm: FloatVector, below: BoolVector, exponent: flo
     values = np.where(below, -values, values)
     values = values - float(exact_mean(values))
     slopes = slopes - float(exact_mean(slopes))
-    ratio = float(exact_sum(values * slopes)) / float(exact_sum(values * values))
+    largest = float(np.maximum.reduce(np.abs(values)))
+    if largest == 0.0:
+        return 0.0
+    values = values / largest  # so that squares do not vanish
+    ratio = float(exact_sum(values * slopes)) / float(exact_sum(values * values)) / largest
     return float(exact_sum(np.where(below, -logarithm, logarithm))) - len(logarithm) * ratio
 
 

@@ -26,7 +26,7 @@ def skewness_and_kurtosis(values: FloatVector) -> tuple[float, float]:
     ----------
     Joanes and Gill (1998), "Comparing measures of sample skewness and kurtosis", G1 and G2.
     """
-    n, _, m2, m3, m4 = exact_moments(values)
+    n, _, m2, m3, m4 = exact_moments(_scaled(values))
     if n < 3 or m2 == 0.0:
         return 0.0, 0.0
     skewness = m3 / (m2 * float(np.sqrt(m2))) * float(np.sqrt(float(n) * (n - 1))) / (n - 2)
@@ -34,6 +34,14 @@ def skewness_and_kurtosis(values: FloatVector) -> tuple[float, float]:
         return skewness, 0.0
     kurtosis = ((n + 1) * (m4 / (m2 * m2) - 3.0) + 6.0) * (n - 1) / (float(n - 2) * (n - 3))
     return skewness, kurtosis
+
+
+def _scaled(values: FloatVector) -> FloatVector:
+    """Return values times a power of two that brings the largest one below 1, so that fourth powers are floats."""
+    if len(values) == 0:
+        return values
+    _, exponent = np.frexp(np.maximum.reduce(np.abs(values)))
+    return np.ldexp(values, -int(exponent))
 
 
 def winsorized_bounds(values: FloatVector, low: int, high: int) -> tuple[float | None, float | None]:

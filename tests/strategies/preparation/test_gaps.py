@@ -26,7 +26,7 @@ def test_group_medians_by_hand():
 
 def test_a_group_without_a_value_is_refused():
     """West has a gap and nothing to take a median of; a group without gaps may be empty of units with values."""
-    with pytest.raises(NoValuesError, match="GroupMedian learns .* 'a' in the island group 'w'"):
+    with pytest.raises(NoValuesError, match=r"GroupMedian learns .* 'a' in the island group 'w'"):
         filled(ii.GroupMedian(by="island"), {"a": [1.0, None]}, peers={"island": ["e", "w"]})
 
 
@@ -66,14 +66,14 @@ def test_row_means_with_weights():
     columns = {"a": [0.0, 10.0, None], "b": [0.0, 2.0, 1.0], "c": [0.0, 1.0, 1.0]}
 
     assert filled(ii.RowMean(among="all", weights={"a": 1, "b": 3, "c": 1}), columns)["a"][2] == 6.25
-    with pytest.raises(UnknownCodeError, match="Unknown weight of RowMean: c. Known: a, b"):
+    with pytest.raises(UnknownCodeError, match=r"Unknown weight of RowMean: c\. Known: a, b"):
         filled(ii.RowMean(among="all", weights={"a": 1, "b": 3}), columns)
     with pytest.raises(ValueError, match=r"'b' has -1\.0"):
         ii.RowMean(among="all", weights={"a": 1, "b": -1})
 
 
 def test_row_means_within_a_peer_group():
-    """In 2020 a runs from 0 to 10 and b from 0 to 2: b at 0.5 gives 5; in 2021 a runs to 100, so the same b gives 50."""
+    """In 2020 a runs from 0 to 10 and b from 0 to 2: b at 0.5 gives 5; in 2021 a runs to 100, so b gives 50."""
     rows = {"units": ["x", "y", "z"] * 2, "periods": ["2020"] * 3 + ["2021"] * 3}
     columns = {"a": [0.0, 10.0, None, 0.0, 100.0, None], "b": [0.0, 2.0, 1.0, 0.0, 2.0, 1.0]}
     result = result_of(ii.RowMean(among="all", within="period"), columns, **rows)
@@ -129,7 +129,7 @@ def test_frozen_ranges_fill_one_new_unit():
     new = ii.apply(ii.Dataset.of({"a": [None], "b": [3.0]}, ["new"]), frozen)
 
     assert new.stage("imputed")["a"].tolist() == [15.0]
-    with pytest.raises(UnknownCodeError, match="Unknown range of RowMean: b. Known: a"):
+    with pytest.raises(UnknownCodeError, match=r"Unknown range of RowMean: b\. Known: a"):
         filled(ii.RowMean(among="all", ranges={"all": {"a": {"low": 0, "high": 10}}}), {"a": [1, None], "b": [1, 2]})
     with pytest.raises(UnknownPeerGroupError, match="has learned nothing for 'all'"):
         filled(ii.RowMean(among="all", ranges={}), {"a": [1, None], "b": [1, 2]})

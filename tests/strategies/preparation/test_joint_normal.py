@@ -224,6 +224,15 @@ def test_a_constant_indicator():
     assert_allclose(found["y"], without["y"], rtol=1e-9)
 
 
+@pytest.mark.parametrize("factor", [1e200, 1e-200])
+def test_huge_and_tiny_values(factor):
+    """Squares of 1e200 are no floats, those of 1e-200 vanish; the line y = 0.8 + 2.3 x of above holds all the same."""
+    columns = {"x": [0.0, 1.0, 2.0, 3.0, 5.0], "y": [1.0 * factor, 3.0 * factor, 5.0 * factor, 8.0 * factor, None]}
+    found = filled(ii.ExpectationMaximization(among="all", ridge=0.0), columns)["y"]
+
+    assert_allclose(found[4], 12.3 * factor, rtol=1e-8)
+
+
 def test_a_unit_without_any_value():
     """The distribution knows nothing of it: refused by cell, or left; it does not touch the others."""
     columns = {"x": [1.0, 2.0, 3.0, None], "y": [1.0, 3.0, None, None]}
@@ -253,7 +262,7 @@ def test_a_frozen_distribution_fills_one_new_unit():
 
     assert new.stage("imputed")["y"].tolist() == [pytest.approx(12.3, rel=1e-12)]
     held = {"means": {"x": 0}, "deviations": {"x": 1}}
-    with pytest.raises(UnknownCodeError, match="Unknown mean of ExpectationMaximization: y. Known: x"):
+    with pytest.raises(UnknownCodeError, match=r"Unknown mean of ExpectationMaximization: y\. Known: x"):
         filled(
             ii.ExpectationMaximization(among="all", ridge=0, distributions={"all": held}), {"x": [1, 2], "y": [1, None]}
         )

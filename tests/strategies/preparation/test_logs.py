@@ -77,3 +77,18 @@ def test_logarithms_keep_the_order(values):
     held = column(sorted(values))
     for step in (ii.ShiftedLog(by_skew=True), ii.ShiftedLog(), ii.Log(shift="lowest_is_one")):
         assert (np.diff(step.freeze(held).apply(held).values) >= 0.0).all()
+
+
+@pytest.mark.parametrize("step", [ii.ShiftedLog(), ii.BoxCox(), ii.YeoJohnson(), ii.ShiftedLog(by_skew=True)])
+def test_a_range_that_is_no_float(step):
+    """From -1.7e308 to 1.7e308 is more than a float holds: refused with both cells."""
+    with pytest.raises(ii.IndeksInovasiError, match=r"x\[u0\] = -1\.7e\+308"):
+        step.freeze(column([-1.7e308, 0.0, 1.7e308]))
+
+
+def test_the_skew_of_huge_values():
+    """A skewness does not change with the unit: fourth powers of 1e200 are no floats, and it is found all the same."""
+    huge = [value * 1e200 for value in LEFT]
+
+    assert ii.ShiftedLog(by_skew=True).freeze(column(huge)).mirrored
+    assert not ii.ShiftedLog(by_skew=True).freeze(column([-value for value in huge])).mirrored

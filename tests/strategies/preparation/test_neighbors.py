@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 import indeks_inovasi as ii
-from indeks_inovasi.errors import MissingValueError, NotRowWiseError, UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.errors import (
+    MissingValueError,
+    NotRowWiseError,
+    OutOfRangeError,
+    UnknownCodeError,
+    UnknownPeerGroupError,
+)
 from tests.strategies.preparation.filling import filled, result_of
 
 NAN = np.nan
@@ -25,9 +31,7 @@ def neighbors(**fields):
     return ii.NearestNeighbors(**{"among": "all", "scale": "none", "weights": "equal", **fields})
 
 
-@pytest.mark.checks(
-    "step/nearest_neighbors", "scikit-learn 1.9, KNNImputer: 8 x 4, equal and inverse weights, scaled or not"
-)
+@pytest.mark.checks("step/nearest_neighbors", "scikit-learn 1.9, KNNImputer: 8 x 4, two weightings, three scales")
 @pytest.mark.parametrize(
     ("weights", "scale", "expected"),
     [
@@ -171,8 +175,17 @@ def test_a_single_row_has_no_neighbors():
 
     with pytest.raises(NotRowWiseError, match="nearest_neighbors"):
         ii.apply(ii.Dataset.of({"a": [1.0], "b": [None]}, ["new"]), frozen)
-    with pytest.raises(UnknownCodeError, match="Unknown scale of NearestNeighbors: b. Known: a"):
+    with pytest.raises(UnknownCodeError, match=r"Unknown scale of NearestNeighbors: b\. Known: a"):
         filled(neighbors(k=1, scale="range", scales={"a": 1}), {"a": [1.0, 2.0], "b": [1.0, None]})
+
+
+def test_huge_values_have_a_deviation():
+    """The deviation of 0, 1 and 2 times 1e200 is sqrt(2/3) times 1e200; an infinite range is refused by cell."""
+    result = result_of(neighbors(k=1, scale="deviation"), {"a": [0.0, 1e200, 2e200], "b": [1.0, 10.0, 40.0]})
+
+    assert result.frozen.step_of("a", "imputer").scales["a"] == pytest.approx(0.816496580927726e200, rel=1e-15)
+    with pytest.raises(OutOfRangeError, match=r"NearestNeighbors needs a finite range.*a\[u00\] = -1\.7e\+308"):
+        filled(neighbors(k=1, scale="range"), {"a": [-1.7e308, 1.7e308, 0.0], "b": [1.0, 2.0, None]})
 
 
 def test_frozen_scales_stay():

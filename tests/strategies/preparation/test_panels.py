@@ -72,7 +72,7 @@ def test_periods_that_are_no_numbers_need_an_order():
             filled(step, columns, **rows)
     assert filled(ii.LinearInTime(ends="hold", order=months), columns, **rows)["a"].tolist() == [2.0, 5.0, 8.0]
     assert filled(ii.Latest(order=months), columns, **rows)["a"].tolist() == [2.0, 2.0, 8.0]
-    with pytest.raises(UnknownCodeError, match="Unknown period in the order of Latest: Mar. Known: Jan, Feb"):
+    with pytest.raises(UnknownCodeError, match=r"Unknown period in the order of Latest: Mar\. Known: Jan, Feb"):
         filled(ii.Latest(order=("Jan", "Feb")), columns, **rows)
     with pytest.raises(ValueError, match="order names each period once, but 'Jan' several times"):
         ii.Latest(order=("Jan", "Feb", "Jan"))
@@ -87,7 +87,7 @@ def test_what_only_looks_like_a_number(periods):
 
 def test_one_year_in_two_spellings():
     """2020 and 2020.0 would stand at one place in time."""
-    with pytest.raises(SpecificationError, match="one year written in two ways among '2020', '2020.0'"):
+    with pytest.raises(SpecificationError, match=r"one year written in two ways among '2020', '2020\.0'"):
         filled(ii.Latest(), {"a": [1.0, None]}, units=["p", "p"], periods=["2020", "2020.0"])
 
 

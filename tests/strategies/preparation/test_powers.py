@@ -89,8 +89,8 @@ def test_rescaling_keeps_the_ends(step):
     """
     The smallest and the largest value stay, to the last bit; those between move as the transform says.
 
-    By hand for Box-Cox: 1, 4, 9 become 0, 2, 4, so 4 lies halfway from 1 to 9, at 5. For Yeo-Johnson the roots of 2, 5 and
-    10 decide: 1 + 8 (2.2360680 - 1.4142136) / (3.1622777 - 1.4142136) = 4.7612095.
+    By hand for Box-Cox: 1, 4, 9 become 0, 2, 4, so 4 lies halfway from 1 to 9, at 5. For Yeo-Johnson the roots of 2, 5
+    and 10 decide: 1 + 8 (2.2360680 - 1.4142136) / (3.1622777 - 1.4142136) = 4.7612095.
     """
     held = column([1.0, 4.0, 9.0, NAN])
     frozen = step.freeze(held)
@@ -114,14 +114,40 @@ def test_rescaling_moves_no_score():
 
 
 def test_ends_that_cannot_be():
-    """Ends belong to rescaling and differ; a power that makes both ends one number is refused by name."""
+    """Ends belong to rescaling, and differ."""
     with pytest.raises(ValueError, match="ends are the smallest"):
         ii.BoxCox(power=0.5, ends=(1, 2))
     with pytest.raises(ValueError, match="ends are the smallest"):
         ii.BoxCox(power=0.5, rescale=True, ends=(2, 2))
-    wide = column([1e70, 1e80])
-    with pytest.raises(SpecificationError, match="brings the ends of 'x' together"):
-        ii.BoxCox(power=-5.0, rescale=True).freeze(wide).apply(wide)
+
+
+def test_a_power_that_loses_the_digits():
+    """
+    Values around 10^200 have the likeliest power -0.2, under which all become 4.82...: refused with the remedy.
+
+    The same values in a unit of 10^200 keep their order under the same power.
+    """
+    far = [1e200, 2e200, 5e200, 30e200]
+
+    with pytest.raises(
+        SpecificationError, match=r"no use for the power -0\.\d+ on 'x'.*Measure the indicator in another"
+    ):
+        ii.BoxCox().freeze(column(far))
+    near = ii.BoxCox().freeze(column([value / 1e200 for value in far]))
+    assert (np.diff(near.apply(column([value / 1e200 for value in far])).values) > 0.0).all()
+    with pytest.raises(SpecificationError, match="too close or too far"):
+        ii.BoxCox(power=-5.0, rescale=True).freeze(column([1e70, 1e80]))
+    with pytest.raises(SpecificationError, match="too close or too far"):
+        ii.BoxCox(power=5.0, rescale=True).freeze(column([1e70, 1e80]))
+
+
+def test_close_values_are_no_loss():
+    """Values that differ in their tenth digit keep what they have."""
+    held = column([1e9, 1e9 + 1.0, 1e9 + 3.0])
+
+    assert ii.BoxCox(power=2.0, rescale=True).freeze(held).apply(held).values.tolist() == pytest.approx(
+        [1e9, 1e9 + 1.0, 1e9 + 3.0], rel=1e-12
+    )
 
 
 @given(

@@ -113,7 +113,9 @@ def test_what_has_no_weights_is_refused(children, error, text):
 
 def test_least_shares_beyond_one_are_refused():
     """Two children cannot have 0.6 of the weight each."""
-    with pytest.raises(SpecificationError, match=r"finds no weights within its bounds: 2 children with 0\.6 each"):
+    with pytest.raises(
+        SpecificationError, match=r"finds no weights within its bounds: 2 children with 0\.6 each are above 1"
+    ):
         found(group(X, Y), at_least=0.6)
 
 

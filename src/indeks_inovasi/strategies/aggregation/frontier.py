@@ -96,8 +96,8 @@ class BenefitOfTheDoubt(ComparingAggregator, frozen=True):
             raise OutOfRangeError(
                 f"{self.title} in the group {children.group!r} has weights too large for a number", too_large
             )
-        held = (IndicatorMatrix(children.rows, children.codes, matrix) for matrix in (weights, shares))
-        return OwnWeights(children.group, scores, *held, tuple(peers))
+        held = [IndicatorMatrix(children.rows, children.codes, matrix) for matrix in (weights, shares)]
+        return OwnWeights(children.group, scores, held[0], held[1], tuple(peers))
 
     def _peer_groups(self, rows: Rows, whole: IntVector) -> list[IntVector]:
         """Return the rows without a gap, of each peer group."""

@@ -2,14 +2,14 @@
 
 from typing import Literal, Self
 
-import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
-from indeks_inovasi.errors import SpecificationError, TooFewUnitsError, UnknownCodeError
-from indeks_inovasi.kernels import outranking
+from indeks_inovasi.errors import SpecificationError, UnknownCodeError, listed
+from indeks_inovasi.kernels import consensus, flows, outranking
+from indeks_inovasi.kernels.outranking import Comparisons
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.base import ComparingAggregator
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number, Whole
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, IntVector, Number, Whole
 
 
 class Copeland(ComparingAggregator, frozen=True):
@@ -27,7 +27,7 @@ class Copeland(ComparingAggregator, frozen=True):
 
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return wins less losses, from -(n - 1) to n - 1."""
-        return outranking.copeland_scores(values, weights)
+        return outranking.copeland_scores(Comparisons.of(values, weights))
 
 
 class BordaCount(ComparingAggregator, frozen=True):
@@ -42,7 +42,7 @@ class BordaCount(ComparingAggregator, frozen=True):
 
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the counts, from 0 to n - 1."""
-        return outranking.borda_counts(values, weights)
+        return _weighted_mean([flows.borda_counts(values[:, j]) for j in range(len(weights))], weights)
 
 
 class Concordance(ComparingAggregator, frozen=True):
@@ -79,13 +79,16 @@ class Concordance(ComparingAggregator, frozen=True):
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the scores."""
         if self.threshold is None:
-            usual = outranking.Preference("usual")
-            return _mean_flow(values, weights, [usual] * values.shape[1])
+            return _mean_flow(values, weights, [flows.Preference("usual")] * len(weights))
         unknown = [code for code in self.vetoes if code not in children.codes]
         if unknown:
             raise UnknownCodeError(f"child of {children.group!r} with a veto", unknown, children.codes)
         vetoes = [self.vetoes.get(code) for code in children.codes]
         return outranking.outranking_balance(values, weights, self.threshold, vetoes)
+
+    def pairs(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatMatrix:
+        """Return the concordance matrix."""
+        return outranking.concordance_matrix(Comparisons.of(values, weights))
 
 
 class PreferenceFunction(BaseModel, frozen=True, extra="forbid"):
@@ -121,11 +124,9 @@ class PreferenceFunction(BaseModel, frozen=True, extra="forbid"):
             raise ValueError(f"indifference ({self.indifference!r}) must lie below preference ({self.preference!r}).")
         return self
 
-    def plain(self) -> outranking.Preference:
+    def plain(self) -> flows.Preference:
         """Return what the kernel takes."""
-        return outranking.Preference(
-            self.shape, self.indifference or 0.0, self.preference or 0.0, self.deviation or 1.0
-        )
+        return flows.Preference(self.shape, self.indifference or 0.0, self.preference or 0.0, self.deviation or 1.0)
 
 
 class Promethee(ComparingAggregator, frozen=True):
@@ -150,7 +151,14 @@ class Promethee(ComparingAggregator, frozen=True):
 
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the net flows, from -1 to 1; they add to zero."""
-        return _mean_flow(values, weights, [self._of(code, children).plain() for code in children.codes])
+        return _mean_flow(values, weights, self._functions(children))
+
+    def pairs(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatMatrix:
+        """Return how much the row is preferred to the column, from 0 to 1."""
+        return flows.preference_matrix(values, weights, self._functions(children))
+
+    def _functions(self, children: Children) -> list[flows.Preference]:
+        return [self._of(code, children).plain() for code in children.codes]
 
     def _of(self, code: str, children: Children) -> PreferenceFunction:
         if isinstance(self.preference, PreferenceFunction):
@@ -164,13 +172,14 @@ class Promethee(ComparingAggregator, frozen=True):
 class Kemeny(ComparingAggregator, frozen=True):
     """Score by the order of all units that agrees best with their comparisons, pair by pair (Condorcet, Kemeny, Young).
 
-    The search looks at all sets of units, so it is for few of them. A score is the number of units that stand behind
-    in that order; where several orders are equally good, the mean over all of them.
+    A score is the number of units that stand behind in that order; where several orders are equally good, the mean
+    over all of them (`best_orders` lists them). The order is exact. Units must be searched through only where they
+    beat each other in a circle or tie, and a circle may hold 20 units.
 
     Raises
     ------
     SpecificationError
-        If there are more units than `most_units`.
+        If a circle has more units than `most_units`.
 
     References
     ----------
@@ -179,27 +188,37 @@ class Kemeny(ComparingAggregator, frozen=True):
     """
 
     kind: Literal["kemeny"] = "kemeny"
-    most_units: Whole = Field(default=12, ge=2, le=16)
-    """Each unit more doubles time and memory: 12 take a tenth of a second, 16 some seconds."""
+    most_units: Whole = Field(default=consensus.LARGEST, ge=2, le=consensus.LARGEST)
+    """Of a circle. Each unit more doubles time and memory: 16 take hundredths of a second, 20 about one."""
 
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the scores, from 0 to n - 1."""
-        n = len(values)
-        if n == 0:
-            raise TooFewUnitsError(f"Kemeny in the group {children.group!r}", 1, 0)
-        if n > self.most_units:
+        table = Comparisons.of(values, weights)
+        return (len(values) - 1.0) - consensus.kemeny_orders(table, self.circles(table, children)).positions + 0.0
+
+    def circles(self, table: Comparisons, children: Children) -> list[IntVector]:
+        """Return the units circle by circle, from the best on; refused where one is too large."""
+        found = consensus.circles_of(table)
+        largest = max(found, key=len)
+        if len(largest) > self.most_units:
+            names = listed([children.rows.label(row) for row in sorted(largest.tolist())])
             raise SpecificationError(
                 [
-                    f"Kemeny in the group {children.group!r} compares {n} units, but most_units allows"
-                    f" {self.most_units} (16 at most). Copeland gives an order for any number."
+                    f"Kemeny in the group {children.group!r} must order {len(largest)} units that beat each other in a"
+                    f" circle or tie, but most_units allows {self.most_units} ({consensus.LARGEST} at most): {names}."
+                    " Copeland gives an order for any number."
                 ]
             )
-        return (n - 1.0) - outranking.kemeny(values, weights).positions + 0.0
+        return found
 
 
-def _mean_flow(values: FloatMatrix, weights: FloatVector, functions: list[outranking.Preference]) -> FloatVector:
-    flow, total = np.zeros(len(values)), 0.0
-    for number, weight in enumerate(weights.tolist()):
-        flow = flow + outranking.net_flow(values[:, number], functions[number]) * weight
+def _mean_flow(values: FloatMatrix, weights: FloatVector, functions: list[flows.Preference]) -> FloatVector:
+    return _weighted_mean([flows.net_flow(values[:, j], function) for j, function in enumerate(functions)], weights)
+
+
+def _weighted_mean(columns: list[FloatVector], weights: FloatVector) -> FloatVector:
+    mean, total = columns[0] * 0.0, 0.0
+    for column, weight in zip(columns, weights.tolist(), strict=True):
+        mean = mean + column * weight
         total += weight
-    return flow / total + 0.0
+    return mean / total + 0.0

@@ -259,6 +259,14 @@ class ComparingAggregator(Aggregator, frozen=True):
             Names for errors: those of the children that count, and their rows.
         """
 
+    def pairs(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatMatrix | None:
+        """Return the method's own (n, n) figures of each row against each column, for `pair_matrix`.
+
+        None, for a method without: then it is the share of the weights for which the row is better than the column.
+        Takes what `compare` takes.
+        """
+        return None
+
 
 def counting_children(children: Children, weights: FloatVector) -> IntVector:
     """Return the numbers of the children whose weight is above zero.

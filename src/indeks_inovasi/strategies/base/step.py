@@ -77,8 +77,8 @@ class AcrossStep(Step, frozen=True):
     to one family, or to one per group where `among` is "siblings"; the frozen step is one for the whole family.
     """
 
-    among: Literal["siblings", "all"] = "all"
-    """Which indicators with this step are seen together: those of one group, or all."""
+    among: Literal["siblings", "all"]
+    """Whether the indicators of one group, or all indicators with this step, are one family. There is no default."""
 
     def freeze_together(self, columns: tuple[Column, ...]) -> "AcrossStep":
         """Return the step with every number it learns from the family written into its fields, by code."""

@@ -20,8 +20,6 @@ Family = tuple[Column, ...]
 class FamilyImputer(AcrossStep, Imputer, frozen=True):
     """An imputer that fills a gap from several indicators, for all units together or in each peer group apart."""
 
-    among: Literal["siblings", "all"]
-    """Whether the indicators of one group, or all indicators with this step, are one family. There is no default."""
     within: str | None = None
     """Peer groups that are looked at apart, such as "period"; null: all rows together."""
     otherwise: Literal["refuse", "leave"] = "refuse"
@@ -44,12 +42,15 @@ class FamilyImputer(AcrossStep, Imputer, frozen=True):
         MissingValueError
             If a gap cannot be filled and `otherwise` is "refuse".
         """
-        values = _matrix(columns)
-        if not np.isnan(values).any():
+        if _is_complete(columns):
             return columns
         frozen = self.freeze_together(columns)
+        if self.within is None:
+            return self._written(columns, frozen.fill(WHOLE, columns))
+        values = np.empty((len(columns[0].values), len(columns)), order="F")
         for group, index, members in self._groups(columns):
-            values[index] = frozen.fill(group, members)
+            whole = stacked([column.values for column in members], len(index))
+            values[index] = whole if _is_complete(members) else frozen.fill(group, members)
         return self._written(columns, values)
 
     def freeze_together(self, columns: Family) -> "FamilyImputer":
@@ -89,8 +90,8 @@ class FamilyImputer(AcrossStep, Imputer, frozen=True):
         return tuple(column if column.present.all() else _filled(column, own) for column, own in filled)
 
 
-def _matrix(columns: Family) -> FloatMatrix:
-    return stacked([column.values for column in columns], len(columns[0].values))
+def _is_complete(columns: Family) -> bool:
+    return all(column.present.all() for column in columns)
 
 
 def _within(columns: Family, index: IntVector, rows: Rows) -> Family:

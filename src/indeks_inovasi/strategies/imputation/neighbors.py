@@ -5,8 +5,8 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
-from indeks_inovasi.errors import UnknownCodeError
-from indeks_inovasi.kernels.exact import exact_deviation
+from indeks_inovasi.errors import OutOfRangeError, UnknownCodeError
+from indeks_inovasi.kernels.imputation import spread
 from indeks_inovasi.kernels.neighbors import nearest_means
 from indeks_inovasi.matrix import Column, stacked
 from indeks_inovasi.strategies.imputation.families import Family, FamilyImputer
@@ -71,7 +71,9 @@ class NearestNeighbors(FamilyImputer, frozen=True):
         if column.is_empty:
             return 0.0
         worst, best = column.observed_poles()
-        return abs(best - worst) if self.scale == "range" else float(exact_deviation(column.values, 0))
+        if not np.isfinite(best - worst):
+            raise OutOfRangeError(f"{self.title} needs a finite range", column.cells(np.abs(column.values) > 2.0**1022))
+        return abs(best - worst) if self.scale == "range" else spread(column.values)
 
     def _scale_of(self, code: str) -> float:
         if self.scales is None:

@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import BaseModel, field_validator, model_validator
 
 from indeks_inovasi.errors import UnknownCodeError, UnknownPeerGroupError
+from indeks_inovasi.kernels.blocks import ranges as blocks
 from indeks_inovasi.kernels.imputation import row_means, scaled_back
 from indeks_inovasi.matrix import Column, stacked
 from indeks_inovasi.strategies.imputation.families import Family, FamilyImputer
@@ -77,9 +78,14 @@ class RowMean(FamilyImputer, frozen=True):
     def fill(self, group: str, columns: Family) -> FloatMatrix:
         """Return the values of one group with their gaps filled."""
         ranges, weights = self._ranges_of(group, columns), self._weights_of(columns)
-        places = [_place(column, ranges[column.code]) for column in columns]
-        mean = row_means(stacked(places, len(columns[0].values)), weights)
-        return stacked([_filled(column, ranges[column.code], mean) for column in columns], len(mean))
+        filled = np.empty((len(columns[0].values), len(columns)), order="F")
+        for rows in blocks(len(filled)):
+            parts = [column.part(rows) for column in columns]
+            places = stacked([_place(part, ranges[part.code]) for part in parts], len(parts[0].values))
+            mean = row_means(places, weights)
+            for number, part in enumerate(parts):
+                filled[rows, number] = _filled(part, ranges[part.code], mean)
+        return filled
 
     def _ranges_of(self, group: str, columns: Family) -> FrozenMap[str, Range]:
         known = self.ranges or FrozenMap()

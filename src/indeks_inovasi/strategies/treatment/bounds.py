@@ -1,6 +1,6 @@
 """Treatments that bring outliers back to a bound, in raw units."""
 
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -11,6 +11,8 @@ from indeks_inovasi.kernels.treatment import winsorized_bounds
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import LearningStep, Treatment
 from indeks_inovasi.typing import FloatVector, Number, Whole
+
+LARGEST: Final = float(np.finfo(np.float64).max)
 
 
 class NoTreatment(Treatment, frozen=True):
@@ -163,7 +165,7 @@ class WinsorizeFences(LearningStep, Treatment, frozen=True):
     to: Literal["bound", "last_inside"]
     """Where a value beyond goes: to the fence, or to the last observed value inside it. There is no default."""
 
-    def freeze(self, column: Column) -> Clip:
+    def freeze(self, column: Column) -> Clip | NoTreatment:
         """Return `Clip` at the fences."""
         present = _present(self.title, column)
         first, third = quantile(present, 0.25), quantile(present, 0.75)
@@ -174,7 +176,10 @@ class WinsorizeFences(LearningStep, Treatment, frozen=True):
                     " a treatment that counts units, such as Winsorize(high=3), for that indicator."
                 ]
             )
-        low, high = first - self.reach * (third - first) + 0.0, third + self.reach * (third - first) + 0.0
+        reach = self.reach * (third - first)
+        if not np.isfinite(reach):
+            return NoTreatment()  # nothing lies beyond
+        low, high = max(first - reach, -LARGEST) + 0.0, min(third + reach, LARGEST) + 0.0
         return Clip(low=low, high=high) if self.to == "bound" else _last_inside(present, low, high)
 
 

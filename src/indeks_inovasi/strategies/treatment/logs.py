@@ -5,7 +5,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from indeks_inovasi.errors import ConstantIndicatorError, NonPositiveValueError, NoValuesError
+from indeks_inovasi.errors import ConstantIndicatorError, NonPositiveValueError, NoValuesError, OutOfRangeError
 from indeks_inovasi.kernels.elementary import log
 from indeks_inovasi.kernels.treatment import skewness_and_kurtosis
 from indeks_inovasi.matrix import Column
@@ -89,10 +89,13 @@ class ShiftedLog(LearningStep, Treatment, frozen=True):
 
 
 def observed_range(who: str, column: Column) -> tuple[float, float]:
-    """Return the smallest and the largest value, refused where they are the same."""
+    """Return the smallest and the largest value, refused where they are the same or too far apart."""
     low, high = _ends(who, column)
     if low == high:
         raise ConstantIndicatorError(who, {column.code: low}.items())
+    if not np.isfinite(high - low):
+        ends = (column.values == low) | (column.values == high)
+        raise OutOfRangeError(f"{who} needs values whose range is a finite number", column.cells(ends))
     return low, high
 
 

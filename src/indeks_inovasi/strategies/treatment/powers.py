@@ -1,7 +1,7 @@
 """Treatments by power transforms: Box-Cox and Yeo-Johnson."""
 
 from abc import abstractmethod
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -13,6 +13,9 @@ from indeks_inovasi.matrix import Column
 from indeks_inovasi.strategies.base import Treatment
 from indeks_inovasi.strategies.treatment.logs import Shift, observed_range, refuse_non_positive, shift_of
 from indeks_inovasi.typing import FloatVector, Number
+
+LOST: Final = 2.0**-20
+"""Share of the closeness of two values, below which a transform has lost too many of their digits."""
 
 
 class PowerTransform(Treatment, frozen=True):
@@ -44,26 +47,32 @@ class PowerTransform(Treatment, frozen=True):
         self.refuse(column)
         ends = observed_range(self.title, column)
         power = self.likeliest(column.values[column.present]) if self.power is None else self.power
-        return self.replace(power=power, ends=(self.ends or ends) if self.rescale else None)
+        frozen = self.replace(power=power, ends=(self.ends or ends) if self.rescale else None)
+        frozen.posts(ends, column.code)
+        return frozen
 
     def apply(self, column: Column) -> Column:
         """Return the transformed column."""
         frozen = self.freeze(column)
         frozen.refuse(column)
-        power = frozen.power or 0.0
-        values = frozen.transformed(column.values, power)
+        values = frozen.transformed(column.values, frozen.power or 0.0)
         if frozen.ends is not None:
-            values = self._stretched(values, frozen.transformed(np.array(frozen.ends), power), frozen.ends, column.code)
+            low, high = frozen.posts(frozen.ends, column.code)
+            values = scaled_back((values - low) / (high - low), *frozen.ends)
         return column.with_values(values)
 
-    def _stretched(self, values: FloatVector, posts: FloatVector, ends: tuple[float, float], code: str) -> FloatVector:
-        """Return transformed values on the line that brings both posts, the transformed ends, back to the ends."""
-        low, high = posts.tolist()
-        if not 0.0 < high - low < np.inf:
+    def posts(self, ends: tuple[float, float], code: str) -> tuple[float, float]:
+        """Return the transformed smallest and largest value, refused where most digits between them are lost."""
+        low, high = self.transformed(np.array(ends), self.power or 0.0).tolist()
+        if not LOST * _closeness(*ends) < _closeness(low, high) < np.inf:
             raise SpecificationError(
-                [f"{self.title} brings the ends of {code!r} together: choose a power nearer to 1."]
+                [
+                    f"{self.title} has no use for the power {self.power!r} on {code!r}: its values from {ends[0]!r} to"
+                    f" {ends[1]!r} would become {low!r} to {high!r}, too close or too far for their digits. Measure the"
+                    " indicator in another unit, such as millions, or give a power nearer to 1."
+                ]
             )
-        return scaled_back((values - low) / (high - low), *ends)
+        return low, high
 
     def refuse(self, column: Column) -> None:
         """Refuse values that have no transform."""
@@ -86,6 +95,8 @@ class BoxCox(PowerTransform, frozen=True):
         If a value plus the shift is zero or less.
     ConstantIndicatorError
         If a number is to be learned and the indicator has one value only.
+    SpecificationError
+        If values would lose most of their digits under the learned power.
 
     References
     ----------
@@ -126,12 +137,14 @@ class BoxCox(PowerTransform, frozen=True):
 
 
 class YeoJohnson(PowerTransform, frozen=True):
-    """Transform by a power that takes zero and negative values as well: Box-Cox of 1 + |x|, mirrored below zero.
+    """Transform by a power that takes zero and negative values as well: Box-Cox of ``1 + abs(x)``, mirrored below zero.
 
     Raises
     ------
     ConstantIndicatorError
         If a number is to be learned and the indicator has one value only.
+    SpecificationError
+        If values would lose most of their digits under the learned power.
 
     References
     ----------
@@ -147,3 +160,8 @@ class YeoJohnson(PowerTransform, frozen=True):
     def transformed(self, values: FloatVector, power: float) -> FloatVector:
         """Return the (n,) transformed values."""
         return yeo_johnson(values, power)
+
+
+def _closeness(low: float, high: float) -> float:
+    """Return how far two numbers lie apart, as a share of the larger one."""
+    return 0.0 if low == high else (high - low) / max(abs(low), abs(high))

@@ -49,14 +49,13 @@ class CommonBenefitOfTheDoubt(DataDrivenWeighter, frozen=True):
         values = children.matrix
         if not values.any():
             raise NonPositiveValueError(who, [f"{code!r} (always 0)" for code in children.codes])
-        m = values.shape[1]
+        m = len(children.codes)
         if self.at_least * m > 1.0 + SAME_SHARE:
             raise SpecificationError(
-                [
-                    f"{who} finds no weights within its bounds: {m} children with {self.at_least!r} each need more than 1."
-                ]
+                [f"{who} finds no weights within its bounds: {m} children with {self.at_least!r} each are above 1."]
             )
-        restrictions = share_restrictions(np.full(m, self.at_least), np.ones(m))
+        least: FloatVector = np.full(m, self.at_least)
+        restrictions = share_restrictions(least, np.ones(m))
         targets = np.ones(len(values))
         if self.target == "own_score":
             targets = benefit_of_the_doubt(values, restrictions).scores
