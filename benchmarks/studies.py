@@ -1,4 +1,4 @@
-"""Uncertainty studies: 10,000 weightings of 514 x 36, a million of them, Sobol indices, and alternatives on an index."""
+"""Uncertainty studies: 10,000 weightings of 514 x 36, a million of them, Sobol indices, alternatives on an index."""
 
 import tracemalloc
 

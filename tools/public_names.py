@@ -10,14 +10,16 @@ from pathlib import Path
 import indeks_inovasi as ii
 
 PAGE = Path(ii.__file__)
+MODULE_OF: dict[str, str] = vars(ii)["_MODULE_OF"]
+SUBMODULES: dict[str, str] = vars(ii)["_SUBMODULES"]
 
 
 def imports() -> str:
     """Return the import of every public name, as type checkers read a re-export."""
-    lines = [f"    from indeks_inovasi import {name} as {name}" for name in ii._SUBMODULES]
+    lines = [f"    from indeks_inovasi import {name} as {name}" for name in SUBMODULES]
     lines += [
         f"    from indeks_inovasi.{module} import {name} as {name}"
-        for name, module in sorted(ii._MODULE_OF.items(), key=lambda entry: (entry[1], _sorted_as(entry[0])))
+        for name, module in sorted(MODULE_OF.items(), key=lambda entry: (entry[1], _sorted_as(entry[0])))
     ]
     return "\n".join(lines)
 
@@ -29,7 +31,7 @@ def _sorted_as(name: str) -> tuple[bool, str]:
 
 def names() -> str:
     """Return the lines of ``__all__``."""
-    public = sorted({*ii._MODULE_OF, *ii._SUBMODULES, "__version__", "register"})
+    public = sorted({*MODULE_OF, *SUBMODULES, "__version__", "register"})
     return "".join(f'    "{name}",\n' for name in public)
 
 

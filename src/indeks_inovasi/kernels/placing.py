@@ -88,7 +88,7 @@ def place_counts(scores: FloatMatrix, ties: Ties, decimals: int | None, descendi
 
 def _cells(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, width: int, out: Places) -> None:
     """Write for each place in each draw the cell ``unit * width + place`` of a table of counts."""
-    n = scores.shape[1]
+    n: int = scores.shape[1]
     by_cell = n * width <= _NUMBERS
     packed = _packed(scores, decimals, descending, np.arange(n) * (width if by_cell else 1))
     if packed is not None:
@@ -161,7 +161,7 @@ def _keys(scores: FloatMatrix, decimals: int | None) -> FloatMatrix:
 
 
 def _sorted(held: FloatMatrix) -> tuple[Places, FloatMatrix | Places]:
-    n = held.shape[1]
+    n: int = held.shape[1]
     bits = n.bit_length()
     largest = max(float(held.max()), -float(held.min())) if held.size else 0.0
     if not largest < 2.0 ** (62 - bits):
@@ -177,7 +177,8 @@ def _sorted(held: FloatMatrix) -> tuple[Places, FloatMatrix | Places]:
 
 
 def _with_ties(tied: NDArray[np.bool_], ties: Ties) -> Places:
-    draws, n = tied.shape[0], tied.shape[1] + 1
+    draws: int = tied.shape[0]
+    n: int = tied.shape[1] + 1
     opens = np.ones((draws, n), dtype=np.bool_)
     opens[:, 1:] = ~tied
     if ties == "dense":

@@ -45,7 +45,7 @@ def standardized(a: FloatMatrix, b: FloatMatrix) -> Standardized:
     Without the mean taken off, the error of a first-order index grows with the mean of the output.
     """
     both = np.asfortranarray(np.concatenate([a, b]))
-    center = exact_mean(both)
+    center = np.asarray(exact_mean(both))
     apart = both - center
     deviation = np.sqrt(exact_sum(np.asfortranarray(apart * apart)) / (len(both) - 1))
     held = Standardized(a, b, center, deviation)

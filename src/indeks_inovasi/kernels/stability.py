@@ -18,7 +18,7 @@ _HALVINGS = 200
 
 def dotted(d: FloatMatrix, w: FloatMatrix | FloatVector) -> FloatVector:
     """Return ``sum_j d_kj w_kj`` of each row, in the order of the columns."""
-    table = np.broadcast_to(w, d.shape)
+    table: FloatMatrix = np.broadcast_to(w, d.shape)
     total = np.zeros(len(d))
     for number in range(d.shape[1]):
         total = total + d[:, number] * table[:, number]
@@ -59,7 +59,7 @@ def distance(changed: FloatMatrix, w: FloatVector, norm: Norm) -> FloatVector:
         largest: FloatVector = np.maximum.reduce(change, axis=1)
         return largest
     if norm == "l1":
-        return dotted(change, np.ones(change.shape[1]))
+        return dotted(change, np.ones(len(w)))
     return np.sqrt(dotted(change, change))
 
 
@@ -99,7 +99,7 @@ def _by_largest(d: FloatMatrix, w: FloatVector) -> FloatMatrix:
     def at(step: FloatVector) -> FloatMatrix:
         least = np.maximum(w - step[:, None], 0.0)
         room = np.take_along_axis(w + step[:, None] - least, order, axis=1)
-        free = 1.0 - dotted(least, np.ones(d.shape[1]))
+        free = 1.0 - dotted(least, np.ones(len(w)))
         filled = np.empty(d.shape)
         for place in range(d.shape[1]):
             filled[:, place] = np.minimum(room[:, place], free)

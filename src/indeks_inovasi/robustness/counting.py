@@ -200,7 +200,8 @@ class BandCounts:
 
     def add(self, block: Block) -> None:
         """Count the categories of a block."""
-        n, width = self.counts.shape
+        n: int = self.counts.shape[0]
+        width: int = self.counts.shape[1]
         bands = np.array(self.bands.number(block.scores.reshape(-1))).reshape(block.scores.shape)
         flat = np.where(bands < 0, width - 1, bands) + np.arange(n) * width
         self.counts += np.bincount(flat.reshape(-1), minlength=n * width).reshape(n, width)

@@ -6,7 +6,7 @@ merge into one, so a linear index is one exact product of weights and indicators
 draw with the official kernel.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -337,8 +337,8 @@ def _sum(shares: FloatMatrix) -> FloatVector:
     return total
 
 
-def _mapped(function: object, values: FloatMatrix | FloatVector) -> FloatMatrix:
-    mapped: FloatMatrix = function(np.ascontiguousarray(values))  # type: ignore[operator]
+def _mapped(function: Callable[[FloatVector], FloatVector], values: FloatMatrix | FloatVector) -> FloatMatrix:
+    mapped: FloatMatrix = function(np.ascontiguousarray(values))
     return mapped
 
 

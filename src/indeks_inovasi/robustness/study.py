@@ -194,7 +194,7 @@ class UncertaintyStudy:
     def mean_rank(self) -> FloatVector:
         """(n,) mean rank over the draws in which a row has one; NaN without one."""
         counted = self.counts.counts[:, :-1]
-        halves: NDArray[np.int64] = counted * np.arange(counted.shape[1])
+        halves = counted * np.arange(counted.shape[1], dtype=np.int64)
         times = np.add.reduce(counted, axis=1)
         with np.errstate(invalid="ignore"):
             mean: FloatVector = np.add.reduce(halves, axis=1) / times / self.placing.per_rank + 1.0
@@ -435,4 +435,4 @@ def _number(value: float) -> float | None:
 
 def _order_statistic(running: NDArray[np.int64], place: FloatVector) -> FloatVector:
     """Return for each row the place of the element number `place` (from 0) in its sorted places."""
-    return np.array([float(np.searchsorted(row, at, side="right")) for row, at in zip(running, place, strict=True)])
+    return np.array([np.searchsorted(row, at, side="right") for row, at in zip(running, place, strict=True)], float)

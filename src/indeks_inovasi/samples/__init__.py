@@ -106,7 +106,7 @@ def asem() -> tuple[Dataset, IndexSpec]:
     peers = [name for name in rows[0] if name.endswith("_group")]
     numbers = [name for name in rows[0] if name not in ("unit", "name", *peers)]
     data = Dataset.of(
-        {code: [float(row[code]) if row[code] else None for row in rows] for code in numbers},
+        {code: [float(row[code]) if row[code] else float("nan") for row in rows] for code in numbers},
         units=[row["unit"] for row in rows],
         peers={name: [row[name] for row in rows] for name in peers},
         names={row["unit"]: row["name"] for row in rows},

@@ -1,6 +1,6 @@
 """Other strategies in a slot of the specification."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import Field, SerializeAsAny, ValidationError, model_validator
 
@@ -37,14 +37,16 @@ class Alternatives(ChoiceSource, frozen=True):
 
     @model_validator(mode="before")
     @classmethod
-    def _of_the_family(cls, fields: Any) -> Any:
-        if not isinstance(fields, dict) or "path" not in fields or "options" not in fields:
-            return fields
+    def _of_the_family(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "path" not in given or "options" not in given:
+            return given  # pyright: ignore[reportUnknownVariableType]
+        fields: dict[str, Any] = {**given}
         slot = str(fields["path"]).rpartition(".")[2]
         if slot not in SLOTS:
             raise SpecificationError([f"The path {fields['path']!r} ends in no slot.{nearest([slot], SLOTS)}"])
-        options = fields["options"] if isinstance(fields["options"], list | tuple) else [fields["options"]]
-        return {**fields, "options": tuple(SLOTS[slot].model_validate(option) for option in options)}
+        options: Any = fields["options"]
+        several = cast("list[Any]", options) if isinstance(options, list | tuple) else [options]
+        return {**fields, "options": tuple(SLOTS[slot].model_validate(option) for option in several)}
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """Sources of uncertainty from plain values, such as a JSON file."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from indeks_inovasi.errors import SpecificationError, brief, nearest
 from indeks_inovasi.robustness.sources.alternatives import Alternatives
@@ -43,7 +43,7 @@ def read_sources(values: Any) -> tuple[Source, ...]:
         raise SpecificationError([f"Sources are a list of objects with a kind, but found {brief(values)}."])
     found: list[Source] = []
     for value in values:  # pyright: ignore[reportUnknownVariableType]
-        kind: Any = value.get("kind") if isinstance(value, Mapping) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        kind: Any = cast("Mapping[str, Any]", value).get("kind") if isinstance(value, Mapping) else None
         if kind not in KINDS:
             hint = nearest([str(kind)], KINDS)
             raise SpecificationError([f"There is no source of the kind {kind!r}; known: {', '.join(KINDS)}.{hint}"])

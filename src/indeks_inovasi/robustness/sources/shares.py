@@ -65,7 +65,8 @@ class OrderedWeights(WeightSource, frozen=True):
     """Codes of all children of a group, the most important first."""
 
     def __init__(self, order: Any = None, /, **fields: Any) -> None:
-        super().__init__(**(fields if order is None else {"order": tuple(order), **fields}))
+        given: dict[str, Any] = {} if order is None else {"order": tuple(order)}
+        super().__init__(**given, **fields)
 
     @property
     def name(self) -> str:

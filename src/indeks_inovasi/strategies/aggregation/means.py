@@ -132,7 +132,14 @@ class PowerMean(Aggregator, frozen=True):
     def link(self) -> Link:
         """Return the scale of powers."""
         p = self.exponent
-        return Link(lambda x: power(x, p), lambda x: power(x, 1.0 / p), above_zero=True)
+
+        def to(values: FloatVector) -> FloatVector:
+            return power(values, p)
+
+        def back(values: FloatVector) -> FloatVector:
+            return power(values, 1.0 / p)
+
+        return Link(to, back, above_zero=True)
 
 
 def _reciprocal(values: FloatVector) -> FloatVector:
