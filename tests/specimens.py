@@ -129,7 +129,8 @@ SPECIMENS: tuple[Strategy, ...] = (
     ii.BestWorstMethod(
         judgments=ii.BestWorstJudgments(
             best="a", worst="c", best_to=FrozenMap({"b": 2.0, "c": 8.0}), to_worst=FrozenMap({"a": 8.0, "b": 5.0})
-        )
+        ),
+        model="linear",
     ),
     ii.CommonBenefitOfTheDoubt(target="one", mean_share=0.0),
     ii.OverLeaves(weighter=ii.Critic()),
@@ -172,6 +173,9 @@ VARIANTS: tuple[Strategy, ...] = (
     ii.Percentile(ties="max", denominator="n", zeros="apart"),
     ii.Percentile(ties="dense", denominator="n_plus_1", ceiling=1.0),
     ii.RobustZ(consistency=1.0, mean=100.0, deviation=10.0),
+    ii.Concordance(within="period"),
+    ii.Promethee(preference=ii.PreferenceFunction(shape="gaussian", deviation=0.2), within="period"),
+    ii.Kemeny(most_units=16, within="period"),
     ii.Borda(ties="average"),
     ii.DistanceToMean(form="ratio", ceiling=100.0),
     ii.DistanceToReference(to="median", form="difference"),
@@ -222,6 +226,26 @@ VARIANTS: tuple[Strategy, ...] = (
     ii.FactorWeights(matrix="covariance", retain=ii.Retain(each_share=0.3), rotation="raw_varimax"),
     ii.EqualInfluence(correlation="spearman", influence=FrozenMap({"a": 2.0, "b": 1.0, "c": 1.0}), tolerance=1.0),
     ii.OverLeaves(weighter=ii.EqualWeights()),
+    ii.Ahp(
+        people=FrozenMap(
+            {
+                "ann": FrozenMap({"a": FrozenMap({"b": 3.0, "c": 5.0}), "b": FrozenMap({"c": 2.0})}),
+                "budi": FrozenMap({"c": FrozenMap({"b": 2.0, "a": 1.0}), "a": FrozenMap({"b": 2.5})}),
+            }
+        ),
+        priorities="geometric_mean",
+        combined="judgments",
+        shares=FrozenMap({"ann": 2.0, "budi": 1.0}),
+        random_index="alonso_lamata",
+    ),
+    ii.BestWorstMethod(
+        judgments=ii.BestWorstJudgments(
+            best="b", worst="c", best_to=FrozenMap({"a": 2.0, "c": 8.0}), to_worst=FrozenMap({"a": 5.0})
+        ),
+        model="nonlinear",
+        limit=None,
+    ),
+    ii.RankOrderWeights(order=("c", "a", "b"), form="exponent", exponent=1.5),
     ii.PowerMean(exponent=-1.5),
     ii.Product(missing=Missing(rule="propagate")),
     ii.Median(halfway="lower"),

@@ -23,7 +23,7 @@ def test_a_notebook_runs(path):
     matplotlib.use("agg")
     names: dict = {}
     for cell in cells(path):
-        exec(compile(cell["source"], str(path), "exec"), names)
+        exec(compile("".join(cell["source"]), str(path), "exec"), names)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import indeks_inovasi as ii
-from indeks_inovasi.errors import UnknownCodeError, WeightsError
-from indeks_inovasi.kernels.judgments import best_worst, principal_weights, priorities, random_index
+from indeks_inovasi.errors import InconsistentJudgmentsError, UnknownCodeError, WeightsError
+from indeks_inovasi.kernels.best_worst import Comparisons, consistency_index, linear_weights, nonlinear_weights
+from indeks_inovasi.kernels.concordance import kendall_w
+from indeks_inovasi.kernels.judgments import (
+    ALONSO_LAMATA,
+    geometric_index,
+    implied_judgments,
+    principal_weights,
+    priorities,
+    random_index,
+)
 from indeks_inovasi.strategies.weighting.pairwise import BestWorstJudgments
 
 
@@ -193,7 +202,7 @@ def test_random_indices():
 def test_contradictions_are_named():
     """A over b 5, b over c 5, but c over a 5: the limit refuses it; null takes it."""
     circle = {"ann": {"a": {"b": 5.0}, "b": {"c": 5.0}, "c": {"a": 5.0}}}
-    with pytest.raises(WeightsError, match=r"ann has a consistency ratio of .* would fit the other judgments"):
+    with pytest.raises(InconsistentJudgmentsError, match=r"ann has a consistency ratio of .* fit the other judgments"):
         found(ii.Ahp(people=circle, priorities="eigenvector"), "abc")
     assert found(ii.Ahp(people=circle, priorities="eigenvector", limit=None), "abc") == pytest.approx([1 / 3] * 3)
 
@@ -210,41 +219,153 @@ def test_judgments_that_are_missing_or_double():
 def test_groups_of_people():
     """Two opposite judgments cancel, judgment by judgment; one person alone is that person."""
     people = {"ann": {"a": {"b": 4.0}}, "budi": {"a": {"b": 0.25}}}
-    for combined in ("judgments", "weights"):
+    for combined in ("judgments", "arithmetic_mean", "geometric_mean"):
         weighter = ii.Ahp(people=people, priorities="geometric_mean", combined=combined)
         assert found(weighter, "ab") == pytest.approx([0.5, 0.5])
         alone = ii.Ahp(people={"ann": people["ann"]}, priorities="geometric_mean", combined=combined)
         assert found(alone, "ab") == pytest.approx([0.8, 0.2])
 
 
-@pytest.mark.checks("weighter/best_worst", "Rezaei (2015, 2016): transport example, solved by scipy 1.16 linprog")
-def test_best_worst_of_its_paper():
-    """Cost best, flexibility worst: 8, 2 and 5 over it. scipy's HiGHS finds 1/14, 9/28, 17/28 with the gap 1/28."""
-    judgments = BestWorstJudgments(
-        best="cost", worst="flex", best_to={"flex": 8.0, "access": 2.0}, to_worst={"access": 5.0, "cost": 8.0}
-    )
-    weighter = ii.BestWorstMethod(judgments=judgments)
+def best_worst(best, worst, best_to, to_worst, **fields):
+    """Return the weighter of one person; the linear model unless another is given."""
+    judgments = BestWorstJudgments(best=best, worst=worst, best_to=best_to, to_worst=to_worst)
+    return ii.BestWorstMethod(judgments=judgments, **{"model": "linear", **fields})
 
-    assert found(weighter, ["flex", "access", "cost"]) == pytest.approx([1 / 14, 9 / 28, 17 / 28], rel=1e-12)
-    held = best_worst(2, 0, np.array([8.0, 2.0, 1.0]), np.array([1.0, 5.0, 8.0]))
-    assert held.deviation == pytest.approx(1 / 28)
-    assert held.input_ratio == pytest.approx(2 / 56)  # |2 * 5 - 8| / (64 - 8)
+
+CAR = ["quality", "price", "comfort", "safety", "style"]
+BEST_TO = {"quality": 2.0, "comfort": 4.0, "safety": 3.0, "style": 8.0}
+TO_WORST = {"quality": 4.0, "price": 8.0, "comfort": 2.0, "safety": 3.0}
+
+
+@pytest.mark.checks("weighter/best_worst", "Rezaei (2016), Omega 64, 126-130: buying a car, linear model and ranges")
+def test_buying_a_car():
+    """Tables 2 and 3: weights of both examples, deviations 0.0109 and 0.1459, and all five ranges."""
+    agreeing = best_worst("price", "style", {**BEST_TO, "safety": 2.0}, {**TO_WORST, "safety": 4.0})
+    assert found(agreeing, CAR) == pytest.approx([0.2105, 0.4211, 0.1053, 0.2105, 0.0526], abs=5e-5)
+
+    weighter = best_worst("price", "style", BEST_TO, TO_WORST)
+    assert found(weighter, CAR) == pytest.approx([0.2295, 0.4481, 0.1148, 0.1530, 0.0546], abs=5e-5)
+    assert weighter.report(CAR).deviation == pytest.approx(0.0109, abs=5e-5)
+
+    report = best_worst("price", "style", BEST_TO, TO_WORST, model="nonlinear").report(CAR)
+    assert report.deviation == pytest.approx(0.1459, abs=5e-5)
+    published = [(0.2145, 0.2289), (0.4461, 0.4571), (0.1085, 0.1176), (0.1563, 0.1602), (0.0548, 0.0561)]
+    for code, (low, high) in zip(CAR, published, strict=True):
+        assert report.ranges[code] == pytest.approx((low, high), abs=5.1e-5)
+        assert low <= report.weights[code] <= high
+    assert sum(report.weights.values()) == pytest.approx(1.0)
+    assert report.output_ratio == pytest.approx(0.1459 / 4.47, abs=2e-4)
+    assert report.input_ratio == pytest.approx(1 / 56)  # |3 * 3 - 8| / (64 - 8)
+
+
+@pytest.mark.checks("weighter/best_worst", "Rezaei (2015), Omega 53, 49-57: transport example, nonlinear model")
+def test_choosing_transport():
+    """
+    Cost best, flexibility worst: printed are 0.071, 0.338, 0.589 with a deviation of 0.26.
+
+    The linear model by scipy 1.16 (HiGHS): 1/14, 9/28, 17/28 with the gap 1/28.
+    """
+    codes = ["flex", "access", "cost"]
+    nonlinear = best_worst("cost", "flex", {"flex": 8.0, "access": 2.0}, {"access": 5.0}, model="nonlinear")
+
+    assert found(nonlinear, codes) == pytest.approx([0.071, 0.338, 0.589], abs=1.1e-3)
+    assert nonlinear.report(codes).deviation == pytest.approx(0.26, abs=5e-3)
+    linear = nonlinear.replace(model="linear")
+    assert found(linear, codes) == pytest.approx([1 / 14, 9 / 28, 17 / 28], rel=1e-12)
+    assert linear.report(codes).deviation == pytest.approx(1 / 28)
+
+
+def test_largest_deviations_of_the_paper():
+    """Rezaei (2015), table 1: 0, 0.44, 1, 1.63, 2.30, 3, 3.73, 4.47, 5.23 for best-to-worst ratios of 1 to 9."""
+    expected = [0.0, 0.44, 1.0, 1.63, 2.30, 3.0, 3.73, 4.47, 5.23]
+
+    assert [consistency_index(float(ratio)) for ratio in range(1, 10)] == pytest.approx(expected, abs=5e-3)
 
 
 def test_best_worst_of_five():
-    """Scipy's HiGHS: 0.24615385, 0.43076923, 0.12307692, 0.15384615, 0.04615385 with the gap 0.06153846."""
-    held = best_worst(1, 4, np.array([2.0, 1.0, 4.0, 3.0, 8.0]), np.array([4.0, 8.0, 4.0, 2.0, 1.0]))
+    """Scipy's HiGHS: 16, 28, 8, 10 and 3 of 65 with the gap 4/65; Rezaei (2016), table 4: a deviation of 1."""
+    judged = Comparisons([2.0, 4.0, 3.0], [4.0, 4.0, 2.0], 8.0)
+    held = linear_weights(judged)
 
-    assert held.weights == pytest.approx([16 / 65, 28 / 65, 8 / 65, 10 / 65, 3 / 65], rel=1e-12)
+    assert [held.best, held.worst, *held.others] == pytest.approx(
+        [28 / 65, 3 / 65, 16 / 65, 8 / 65, 10 / 65], rel=1e-12
+    )
     assert held.deviation == pytest.approx(4 / 65)
+    assert nonlinear_weights(judged).deviation == pytest.approx(1.0)
+
+
+RATIOS = st.integers(1, 9).map(float)
+
+
+@given(st.lists(st.tuples(RATIOS, RATIOS), min_size=1, max_size=6), RATIOS)
+def test_linear_weights_are_the_best(pairs_, span):
+    """The closed form is feasible at its own gap, and scipy's HiGHS finds no smaller gap."""
+    linprog = pytest.importorskip("scipy.optimize").linprog
+    held = linear_weights(Comparisons([b for b, _ in pairs_], [w for _, w in pairs_], span))
+    weights = [held.best, held.worst, *held.others]
+    compared = [(0, 1, span)]
+    for number, (b, w) in enumerate(pairs_, start=2):
+        compared += [(0, number, b), (number, 1, w)]
+    rows = []
+    for upper, lower, ratio in compared:
+        assert abs(weights[upper] - ratio * weights[lower]) <= held.deviation + 1e-12
+        row = np.zeros(len(weights) + 1)
+        row[upper], row[lower], row[-1] = 1.0, -ratio, -1.0
+        rows += [row, np.array([*(-row[:-1]), -1.0])]
+    cost = np.array([*np.zeros(len(weights)), 1.0])
+    whole = np.array([[*np.ones(len(weights)), 0.0]])
+    best = linprog(cost, A_ub=np.array(rows), b_ub=np.zeros(len(rows)), A_eq=whole, b_eq=[1.0])
+
+    assert sum(weights) == pytest.approx(1.0, rel=1e-12)
+    assert held.deviation == pytest.approx(best.fun, abs=1e-9)
+
+
+@given(st.lists(st.tuples(RATIOS, RATIOS), min_size=1, max_size=6), RATIOS)
+def test_nonlinear_ranges_keep_their_deviation(pairs_, span):
+    """Weights at the lower ends of all ranges stand in ratios that are off by no more than the deviation."""
+    held = nonlinear_weights(Comparisons([b for b, _ in pairs_], [w for _, w in pairs_], span))
+    ratio = held.best[0] / held.worst[0]
+
+    assert abs(ratio - span) <= held.deviation + 1e-9
+    for (b, w), (low, high) in zip(pairs_, held.others, strict=True):
+        assert low <= high + 1e-15
+        # a range has its ends where the others are at their other ends, so only the products are compared
+        assert (b + held.deviation) * (w + held.deviation) >= ratio - 1e-9
+        assert max(b - held.deviation, 0.0) * max(w - held.deviation, 0.0) <= ratio + 1e-9
 
 
 def test_judgments_that_agree_leave_no_gap():
     """Best twice the middle, middle four times the worst, best eight times the worst: 8, 4 and 1 of 13."""
-    held = best_worst(0, 2, np.array([1.0, 2.0, 8.0]), np.array([8.0, 4.0, 1.0]))
+    for model in ("linear", "nonlinear"):
+        weighter = best_worst("a", "c", {"b": 2.0, "c": 8.0}, {"b": 4.0}, model=model)
+        assert found(weighter, "abc") == pytest.approx([8 / 13, 4 / 13, 1 / 13], rel=1e-14)
+        assert weighter.report("abc").deviation == 0.0
+        assert weighter.report("abc").input_ratio == 0.0
 
-    assert held.weights == pytest.approx([8 / 13, 4 / 13, 1 / 13], rel=1e-14)
-    assert (held.deviation, held.input_ratio) == (0.0, 0.0)
+
+def test_decimals_are_what_was_written():
+    """1.1 times 3 is 3.3, also for a machine that has no such number."""
+    report = best_worst("a", "c", {"b": 1.1, "c": 3.3}, {"b": 3.0}).report("abc")
+
+    assert (report.deviation, report.input_ratio) == (0.0, 0.0)
+
+
+def test_published_limits():
+    """Liang et al. (2020): five children and a ratio of 5: 0.2306. 3 times 3 makes 4/20 and passes, 3 times 4 7/20."""
+    fine = best_worst("a", "e", {"b": 2.0, "c": 3.0, "d": 4.0, "e": 5.0}, {"b": 4.0, "c": 3.0, "d": 2.0})
+    report = fine.report("abcde")
+    assert (report.input_ratio, report.limit) == (pytest.approx(0.2), 0.2306)
+    assert sum(found(fine, "abcde")) == pytest.approx(1.0)
+
+    bad = best_worst("a", "e", {"b": 2.0, "c": 3.0, "d": 4.0, "e": 5.0}, {"b": 4.0, "c": 4.0, "d": 2.0})
+    sentence = r"a to c is 3 and c to e is 4, which makes 12 and not 5 \(1\.25 or 1\.67 would fit\)"
+    with pytest.raises(InconsistentJudgmentsError, match=sentence):
+        found(bad, "abcde")
+    assert sum(found(bad.replace(limit=None), "abcde")) == pytest.approx(1.0)
+    half = best_worst("a", "c", {"b": 2.0, "c": 4.5}, {"b": 2.0})
+    with pytest.raises(WeightsError, match=r"no limit was published for 3 children and a best-to-worst ratio of 4\.5"):
+        found(half, "abc")
+    assert sum(found(half.replace(limit=0.1), "abc")) == pytest.approx(1.0)
 
 
 def test_what_best_and_worst_refuse():
@@ -253,10 +374,219 @@ def test_what_best_and_worst_refuse():
         BestWorstJudgments(best="a", worst="b", best_to={"b": 0.5}, to_worst={"a": 2.0})
     with pytest.raises(ValueError, match="are both 'a'"):
         BestWorstJudgments(best="a", worst="a", best_to={"b": 2.0}, to_worst={"b": 2.0})
-    held = BestWorstJudgments(best="a", worst="c", best_to={"b": 9.0, "c": 9.0}, to_worst={"a": 9.0, "b": 9.0})
-    with pytest.raises(WeightsError, match=r"consistency ratio is 1\.000"):
-        found(ii.BestWorstMethod(judgments=held, limit=0.3), "abc")
+    with pytest.raises(ValueError, match=r"is one judgment, in best_to or in to_worst; found 3\.0 and 4\.0"):
+        BestWorstJudgments(best="a", worst="b", best_to={"b": 3.0}, to_worst={"a": 4.0})
+    with pytest.raises(ValueError, match="is one judgment, in best_to or in to_worst; found none"):
+        BestWorstJudgments(best="a", worst="b", best_to={}, to_worst={})
+    with pytest.raises(ValueError, match="Nothing is farther apart than the best and the worst"):
+        BestWorstJudgments(best="a", worst="b", best_to={"b": 3.0, "c": 4.0}, to_worst={"c": 1.0})
+    with pytest.raises(ValueError, match="once as important as itself"):
+        BestWorstJudgments(best="a", worst="b", best_to={"b": 3.0, "a": 2.0}, to_worst={})
+    held = best_worst("a", "c", {"b": 9.0, "c": 9.0}, {"a": 9.0, "b": 9.0}, limit=0.3)
+    with pytest.raises(InconsistentJudgmentsError, match=r"consistency ratio is 1\.000"):
+        found(held, "abc")
     with pytest.raises(UnknownCodeError, match="as best or worst"):
-        found(ii.BestWorstMethod(judgments=held), "ab")
+        found(held, "ab")
     with pytest.raises(UnknownCodeError, match="ratio in best_to"):
-        found(ii.BestWorstMethod(judgments=held), "abcd")
+        found(held, "abcd")
+
+
+PARTIES = {
+    "psoe": {
+        "d": {"i": 3, "p": 5, "e": 8, "b": 6},
+        "i": {"p": 3, "e": 5, "b": 4},
+        "p": {"e": 3, "b": 2},
+        "b": {"e": 3},
+    },
+    "pp": {"d": {"i": 3, "p": 7, "e": 9, "b": 5}, "i": {"p": 3, "e": 7, "b": 1}, "p": {"e": 5}, "b": {"p": 5, "e": 5}},
+    "par": {"d": {"i": 5, "p": 7, "e": 7, "b": 5}, "i": {"p": 1, "e": 5, "b": 1}, "p": {"e": 5}, "b": {"p": 3, "e": 5}},
+}
+
+
+@pytest.mark.checks("weighter/ahp", "Escobar, Aguaron and Moreno-Jimenez (2015), DSS 74, 67-77: three parties")
+def test_three_parties():
+    """
+    Five values of a park: weights and geometric indices of each party, tables 1 and 3.
+
+    Weights of pooled judgments, tables 5 and 8: all parties counting the same, or 5, 4 and 2.
+    """
+    codes = "dipeb"
+    each_ = ii.Ahp(people=PARTIES, priorities="geometric_mean", combined="judgments")
+    expected = {
+        "psoe": ([0.513, 0.251, 0.115, 0.042, 0.079], 0.143),
+        "pp": ([0.520, 0.195, 0.072, 0.030, 0.182], 0.303),
+        "par": ([0.560, 0.135, 0.101, 0.035, 0.168], 0.298),
+    }
+    for report in each_.report(codes):
+        weights, index = expected[report.person]
+        assert list(report.weights.values()) == pytest.approx(weights, abs=6e-4)
+        assert report.geometric_index == pytest.approx(index, abs=6e-4)
+
+    assert found(each_, codes) == pytest.approx([0.540, 0.191, 0.096, 0.036, 0.137], abs=6e-4)
+    counted = each_.replace(shares={"psoe": 5.0, "pp": 4.0, "par": 2.0})
+    assert found(counted, codes) == pytest.approx([0.533, 0.208, 0.096, 0.037, 0.125], abs=6e-4)
+
+
+def test_compatibility_of_three_parties():
+    """Tables 6 and 9: the mean index of each party's judgments against the pooled weights, 0.468 and 0.464."""
+    codes = "dipeb"
+    for shares, expected in (((1, 1, 1), 0.468), ((5, 4, 2), 0.464)):
+        counts = dict(zip(PARTIES, map(float, shares), strict=True))
+        weighter = ii.Ahp(people=PARTIES, priorities="geometric_mean", combined="judgments", shares=counts)
+        pooled = np.array(found(weighter, codes))
+        held = [
+            share * geometric_index(weighter._matrix(party, codes, "g"), pooled) / sum(shares)
+            for party, share in zip(PARTIES, shares, strict=True)
+        ]
+        assert sum(held) == pytest.approx(expected, abs=6e-4)
+
+
+@pytest.mark.checks("weighter/ahp", "Saaty (2008), Int. J. Services Sciences 1(1), 83-98: seven drinks")
+def test_seven_drinks():
+    """Printed 0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327 with a consistency ratio of 0.022."""
+    drinks = {
+        "coffee": {"wine": 9, "tea": 5, "beer": 2, "soda": 1, "milk": 1},
+        "tea": {"wine": 3},
+        "beer": {"wine": 9, "tea": 3, "milk": 1},
+        "soda": {"wine": 9, "tea": 4, "beer": 2, "milk": 2},
+        "milk": {"wine": 9, "tea": 3},
+        "water": {"coffee": 2, "wine": 9, "tea": 9, "beer": 3, "soda": 2, "milk": 3},
+    }
+    codes = ["coffee", "wine", "tea", "beer", "soda", "milk", "water"]
+    weighter = ii.Ahp(people={"class": drinks}, priorities="eigenvector")
+
+    assert found(weighter, codes) == pytest.approx([0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327], abs=6e-4)
+    assert weighter.report(codes)[0].consistency_ratio == pytest.approx(0.022, abs=1.5e-3)
+
+
+def test_geometric_index_by_hand():
+    """2, 3 and 5: the way over b says 6, so the index is ln(6/5)^2 / 3; by the others the pair a to c is 6."""
+    matrix = np.array([[1.0, 2.0, 5.0], [1 / 2, 1.0, 3.0], [1 / 5, 1 / 3, 1.0]])
+
+    assert priorities(matrix, geometric=True).geometric_index == pytest.approx(np.log(6 / 5) ** 2 / 3)
+    assert implied_judgments(matrix) == pytest.approx(
+        np.array([[1.0, 5 / 3, 6.0], [3 / 5, 1.0, 5 / 2], [1 / 6, 2 / 5, 1.0]])
+    )
+
+
+def test_judgment_in_doubt_is_the_one_that_was_changed():
+    """8, 4, 2 and 1 as weights, but d over a is said to be 2: it is named, and the others say a over d is 8."""
+    weights = {"a": 8.0, "b": 4.0, "c": 2.0, "d": 1.0}
+    rows = {x: {y: weights[x] / weights[y] for y in "abcd" if y > x} for x in "abc"}
+    rows["a"]["d"] = 0.5
+    weighter = ii.Ahp(people={"ann": rows}, priorities="eigenvector")
+    first, *_ = weighter.report("abcd")[0].doubts
+
+    assert (first.more, first.less, first.given) == ("d", "a", 2.0)
+    assert first.fitting == pytest.approx(1 / 8)
+    assert first.ratio == pytest.approx(0.0, abs=1e-12)
+    for way in ("eigenvector", "geometric_mean"):
+        with pytest.raises(InconsistentJudgmentsError, match=r"d to a is 2, though 0\.125 would fit"):
+            found(weighter.replace(priorities=way), "abcd")
+
+
+def test_random_indices_of_alonso_and_lamata():
+    """The line through their means lies within 0.005 of their table from 6 children on."""
+    for n in range(6, 16):
+        assert random_index(n, ALONSO_LAMATA) == pytest.approx((1.7699 * n - 4.3513) / (n - 1), abs=6e-3)
+    assert random_index(20, ALONSO_LAMATA) == random_index(20)
+
+
+def test_scale_and_people_of_ahp():
+    """A slip of the pen, a second person without a way to combine, and shares of others are refused."""
+    with pytest.raises(ValueError, match=r"between 1/9 and 9, but found ann: a to b = 33\.0"):
+        ii.Ahp(people={"ann": {"a": {"b": 33.0}}}, priorities="eigenvector")
+    with pytest.raises(ValueError, match="Say how several people are combined"):
+        ii.Ahp(people={"ann": {"a": {"b": 3.0}}, "budi": {"a": {"b": 2.0}}}, priorities="eigenvector")
+    with pytest.raises(ValueError, match="not all zero"):
+        ii.Ahp(people={"ann": {"a": {"b": 3.0}}}, priorities="eigenvector", shares={"ann": 0.0})
+
+
+PAIR = st.sampled_from([1 / 9, 1 / 5, 1 / 3, 1 / 2, 1.0, 2.0, 3.0, 5.0, 9.0])
+
+
+@given(st.lists(PAIR, min_size=10, max_size=10), st.permutations("abcde"))
+def test_order_of_children_changes_no_bit(said, order):
+    """Weights of five children are the same bits wherever each stands among the others."""
+    numbers = iter(said)
+    rows = {x: {y: next(numbers) for y in "abcde" if y > x} for x in "abcd"}
+    for way in ("eigenvector", "geometric_mean"):
+        weighter = ii.Ahp(people={"ann": rows}, priorities=way, limit=None)
+        matrix = {
+            codes: weighter._judged(weighter._matrix("ann", codes, "g")).weights for codes in ("abcde", "".join(order))
+        }
+        straight = dict(zip("abcde", matrix["abcde"].tolist(), strict=True))
+        moved = dict(zip(order, matrix["".join(order)].tolist(), strict=True))
+        assert straight == moved
+
+
+@given(st.lists(st.lists(PAIR, min_size=3, max_size=3), min_size=2, max_size=4))
+def test_geometric_means_of_judgments_and_of_weights_are_the_same(people):
+    """For geometric means of rows it is all one whether judgments or weights are pooled (Barzilai and Golany 1994)."""
+    said = {f"p{n}": {"a": {"b": one[0], "c": one[1]}, "b": {"c": one[2]}} for n, one in enumerate(people)}
+    both = [
+        ii.Ahp(people=said, priorities="geometric_mean", combined=combined, limit=None)
+        for combined in ("judgments", "geometric_mean")
+    ]
+
+    assert found(both[0], "abc") == pytest.approx(found(both[1], "abc"), rel=1e-12)
+
+
+def test_concordance_by_hand():
+    """Three orders of three: 1 2 3, 1 3 2, 2 1 3 have rank sums 4, 6, 8: W = 12 * 8 / (9 * 24) = 4/9."""
+    orders = np.array([[3.0, 2.0, 1.0], [3.0, 1.0, 2.0], [2.0, 3.0, 1.0]])
+
+    assert kendall_w(orders) == pytest.approx(4 / 9)
+    assert kendall_w(np.array([[2.0, 1.0, 0.0]] * 2)) == pytest.approx(1.0)
+    # ranks 1 2 3 and 1 2.5 2.5: rank sums 2, 4.5, 5.5 around 4: S = 6.5; 12 * 6.5 / (4 * 24 - 2 * 6) = 78/84
+    assert kendall_w(np.array([[3.0, 2.0, 1.0], [3.0, 1.0, 1.0]])) == pytest.approx(78 / 84)
+    assert kendall_w(np.ones((2, 3))) is None
+    assert kendall_w(np.array([[2.0, 1.0]])) is None
+
+
+def test_agreement_of_people():
+    """0.8, 0.2 and 0.4, 0.6 with the mean 0.6, 0.4: each is 0.2 away, and the orders are opposite."""
+    people = {
+        "ann": ii.SwingWeights(points={"a": 80.0, "b": 20.0}),
+        "budi": ii.SwingWeights(points={"a": 4.0, "b": 6.0}),
+    }
+    report = ii.ExpertWeights(people=people, combined="arithmetic_mean").report(["a", "b"])
+
+    assert dict(report.weights) == pytest.approx({"a": 0.6, "b": 0.4})
+    assert dict(report.distances) == pytest.approx({"ann": 0.2, "budi": 0.2})
+    assert report.concordance == pytest.approx(0.0)
+    assert str(report).splitlines() == [
+        "             all     ann    budi",
+        "a         0.6000  0.8000  0.4000",
+        "b         0.4000  0.2000  0.6000",
+        "counts            0.5000  0.5000",
+        "distance          0.2000  0.2000",
+        "Kendall's W of the orders: 0.0000",
+    ]
+
+
+def test_one_person_is_that_person():
+    """Weights of one person alone are not touched: the same bits."""
+    codes = "dipeb"
+    alone = ii.Ahp(people={"psoe": PARTIES["psoe"]}, priorities="eigenvector")
+    for combined in ("arithmetic_mean", "geometric_mean", "median"):
+        assert found(ii.ExpertWeights(people={"psoe": alone}, combined=combined), codes) == found(alone, codes)
+
+
+def test_people_are_named_in_errors():
+    """Who contradicts themselves, and who leaves out a child, is said by name."""
+    circle = ii.Ahp(people={"x": {"a": {"b": 5.0}, "b": {"c": 5.0}, "c": {"a": 5.0}}}, priorities="eigenvector")
+    with pytest.raises(InconsistentJudgmentsError, match="budi: x has a consistency ratio"):
+        found(ii.ExpertWeights(people={"ann": ii.EqualWeights(), "budi": circle}, combined="median"), "abc")
+    short = ii.SwingWeights(points={"a": 1.0})
+    with pytest.raises(UnknownCodeError, match="by budi: b"):
+        found(ii.ExpertWeights(people={"ann": ii.EqualWeights(), "budi": short}, combined="median"), "ab")
+    with pytest.raises(ValueError, match="not all zero"):
+        ii.ExpertWeights(people={"ann": short}, combined="arithmetic_mean", shares={"ann": 0.0})
+
+
+def test_steep_exponents_stay_finite():
+    """A power that would overflow leaves all weight on the first."""
+    weighter = ii.RankOrderWeights(order=tuple("abcdefghij"), form="exponent", exponent=900.0)
+
+    assert found(weighter, "abcdefghij") == pytest.approx([1.0, *[0.0] * 9], abs=1e-40)

@@ -52,6 +52,43 @@ def scored(values, **ranking) -> ii.IndexResult:
     return result_of(numbers(values)[:, None], ii.AsIs(), aggregator, ranking=ii.Ranking(**ranking))
 
 
+def judged(rows) -> dict:
+    """Return the judgments above the diagonal of a matrix of pairs, as a person gives them."""
+    codes = "abcdefgh"[: len(rows)]
+    return {codes[i]: {codes[j]: rows[i][j] for j in range(i + 1, len(rows))} for i in range(len(rows) - 1)}
+
+
+@pytest.mark.checks("weighter/ahp", "public report R04, both ways to priorities from one matrix")
+@pytest.mark.parametrize("priorities", ["eigenvector", "geometric_mean"])
+def test_priorities_name_their_method(priorities):
+    """R04: eigenvector and geometric means of rows differ in the third decimal, and each gives its own numbers."""
+    weighter = ii.Ahp(people={"ann": judged(given("R04")["pairwise"])}, priorities=priorities)
+
+    (report,) = weighter.report("abcd")
+
+    assert_allclose([report.weights[code] for code in "abcd"], expected("R04")[priorities], rtol=0, atol=1e-8)
+    assert_allclose(report.largest_eigenvalue, expected("R04")["lambda_max"], rtol=0, atol=1e-8)
+    assert_allclose(report.consistency_index, expected("R04")["consistency_index"], rtol=0, atol=1e-8)
+
+
+@pytest.mark.checks("weighter/ahp", "public report R36, consistency of a matrix of four")
+def test_consistency_of_pairs():
+    """R36: the index is (lambda_max - n) / (n - 1), the ratio divides it by 0.90 for four children."""
+    weighter = ii.Ahp(people={"ann": judged(given("R36")["pairwise"])}, priorities="eigenvector")
+
+    (report,) = weighter.report("abcd")
+
+    assert_allclose(report.largest_eigenvalue, expected("R36")["lambda_max"], rtol=0, atol=1e-8)
+    assert_allclose(report.consistency_index, expected("R36")["consistency_index"], rtol=0, atol=1e-8)
+    assert_allclose(report.consistency_ratio, expected("R36")["consistency_ratio_RI_0.90"], rtol=0, atol=1e-8)
+
+
+def test_a_judgment_of_zero_is_refused_by_name():
+    """R36: judgments are above zero, and the error names the cell."""
+    with pytest.raises(ValueError, match=r"ann: a to b = 0\.0"):
+        ii.Ahp(people={"ann": judged(given("R36")["bad"])}, priorities="eigenvector")
+
+
 def test_dominated_units_are_scored_and_ranked():
     """R02: a unit that another one beats on everything is legal input."""
     case = given("R02")

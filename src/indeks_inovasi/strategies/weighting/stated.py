@@ -1,18 +1,24 @@
 """Weights that people state directly: an order of importance, swings, a budget; and several people together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import fsum
 from typing import Literal, Self
 
 import numpy as np
 from pydantic import Field, SerializeAsAny, model_validator
 
-from indeks_inovasi.errors import UnknownCodeError, WeightsError
+from indeks_inovasi.errors import InconsistentJudgmentsError, UnknownCodeError, WeightsError, each
 from indeks_inovasi.kernels.order import median
 from indeks_inovasi.kernels.powers import geometric_mean, power
-from indeks_inovasi.matrix import Children
+from indeks_inovasi.matrix import Children, Column, Rows
 from indeks_inovasi.strategies.base import Weighter, total_weight
 from indeks_inovasi.strategies.weighting.given import FixedWeights
-from indeks_inovasi.typing import FloatVector, FrozenMap, Names, Number
+from indeks_inovasi.strategies.weighting.pairwise import counts_of, refuse_other_shares
+from indeks_inovasi.strategies.weighting.reports import Agreement, agreement
+from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Names, Number
+
+_ONE = 2.0**-40
+"""So much a sum of weights may be off one and is left as it is."""
 
 
 class RankOrderWeights(Weighter, frozen=True):
@@ -81,7 +87,7 @@ class RankOrderWeights(Weighter, frozen=True):
         elif self.form == "sum":
             raw = ranks[::-1].copy()
         else:
-            raw = power(ranks[::-1].copy(), float(self.exponent or 1.0))
+            raw = power(ranks[::-1] / m, float(self.exponent or 1.0))  # at most 1, so that no power is infinite
         return raw / total_weight(raw)
 
 
@@ -151,7 +157,8 @@ class ExpertWeights(Weighter, frozen=True):
     """Combine the weights of several people, each with a weighter of their own.
 
     Everyone's weights are brought to add to one, then combined child by child: arithmetic mean, geometric mean or
-    median, and brought to add to one again. `shares` says how much each person counts in a mean.
+    median, and brought to add to one again. `shares` says how much each person counts in a mean. One person alone
+    gives what this person gives.
 
     Raises
     ------
@@ -172,8 +179,7 @@ class ExpertWeights(Weighter, frozen=True):
 
     @model_validator(mode="after")
     def _shares_fit(self) -> Self:
-        if self.shares and (set(self.shares) != set(self.people) or any(share < 0 for share in self.shares.values())):
-            raise ValueError("shares names every person once, with zero or more.")
+        refuse_other_shares(self.shares, self.people)
         if self.shares and self.combined == "median":
             raise ValueError("A median counts everyone the same: leave shares out.")
         return self
@@ -191,25 +197,49 @@ class ExpertWeights(Weighter, frozen=True):
 
     def weights(self, children: Children) -> FloatVector:
         """Return the weights, which add to one."""
-        table = np.empty((len(children.codes), len(self.people)), order="F")
-        names = sorted(self.people)
-        for number, name in enumerate(names):
-            own = self.people[name].freeze(children).weights(children)
-            table[:, number] = _shares(f"ExpertWeights, {name},", own, children)
-        return _shares("ExpertWeights", self._combined(table, names), children)
+        table = self._table(children)
+        if table.shape[1] == 1:
+            return table[:, 0].copy()
+        return _shares("ExpertWeights", self._combined(table, sorted(self.people)), children)
 
-    def _combined(self, table: FloatVector, names: list[str]) -> FloatVector:
+    def report(self, of: Children | Sequence[str]) -> Agreement:
+        """Return the combined weights beside those of each person, with how much people agree; it prints as a table.
+
+        Parameters
+        ----------
+        of
+            Codes of the children of a group, or the children themselves where a weighter learns from their values.
+        """
+        children = of if isinstance(of, Children) else _without_values(of)
+        names = sorted(self.people)
+        shares = FrozenMap(zip(names, counts_of(self.shares, names).tolist(), strict=True))
+        return agreement(children.codes, self.weights(children), shares, self._table(children).T)
+
+    def _table(self, children: Children) -> FloatMatrix:
+        """Return the (m, p) weights of the people, in the order of their names, adding to one for each."""
+        found = each(sorted(self.people), lambda name: self._of_person(name, children))
+        return np.stack(list(found.values()), axis=1)
+
+    def _of_person(self, name: str, children: Children) -> FloatVector:
+        try:
+            own = self.people[name].freeze(children).weights(children)
+        except InconsistentJudgmentsError as error:
+            raise InconsistentJudgmentsError(error.who, [f"{name}: {held}" for held in error.culprits]) from error
+        except WeightsError as error:
+            raise WeightsError(error.who, [f"{name}: {held}" for held in error.culprits]) from error
+        except UnknownCodeError as error:
+            raise UnknownCodeError(f"{error.what} by {name}", error.unknown, error.known) from error
+        adds_to_one = abs(total_weight(own) - 1.0) <= _ONE and bool((own >= 0.0).all())
+        return own if adds_to_one else _shares(f"ExpertWeights, {name},", own, children)
+
+    def _combined(self, table: FloatMatrix, names: list[str]) -> FloatVector:
         if self.combined == "median":
             return np.array([median(row) for row in table])
-        counts = np.array([float(self.shares.get(name, 1.0)) for name in names])
-        counts = counts / total_weight(counts)
+        counts = counts_of(self.shares, names)
         if self.combined == "geometric_mean":
             kept = counts > 0.0
             return geometric_mean(np.asfortranarray(table[:, kept]), counts[kept])
-        total = np.zeros(len(table))
-        for number, count in enumerate(counts.tolist()):
-            total = total + table[:, number] * count
-        return total
+        return np.array([fsum(row) for row in (table * counts).tolist()])
 
 
 def _points_of(what: str, given: Mapping[str, float], children: Children) -> FloatVector:
@@ -226,3 +256,10 @@ def _shares(who: str, points: FloatVector, children: Children) -> FloatVector:
     if total <= 0.0:
         raise WeightsError(f"{who} in the group {children.group!r}", bad or ["nothing is above zero"])
     return points / total
+
+
+def _without_values(codes: Sequence[str]) -> Children:
+    """Return children that have codes only, for weighters that ask for nothing else."""
+    rows = Rows(())
+    columns = tuple(Column(code, np.empty(0), rows) for code in codes)
+    return Children("the report", columns, (None,) * len(columns), rows)
