@@ -71,9 +71,6 @@ NORMALIZERS: dict[str, Step] = {
 }
 """Every normalizer of amounts: straight lines first, then bent ones, places and classes."""
 
-CLASSES = ("quantile_category", "band_numbers", "above_below_mean")
-"""Those that give few different scores, between which no line is drawn."""
-
 PROFILES: dict[str, tuple[float, ...]] = {
     "A": (0.6, 0.6, 0.6, 0.6),
     "B": (0.95, 0.95, 0.5, 0.15),
@@ -172,8 +169,8 @@ def _saved(path: Path, figure: Figure) -> Path:
 # -- one indicator
 
 
-def normalized(kind: str, step: Step) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return the scores of the twelve units; for `reciprocal` a lower value is better."""
+def result_of(kind: str, step: Step) -> ii.IndexResult:
+    """Return the twelve units, computed; for `reciprocal` a lower value is better."""
     negative = ["x"] if kind == "reciprocal" else []
     spec = ii.IndexSpec(
         name=kind,
@@ -181,21 +178,31 @@ def normalized(kind: str, step: Step) -> np.ndarray[Any, np.dtype[np.float64]]:
         normalizer=step,
         aggregator=ii.WeightedSum(),
     )
-    units = [f"U{number:02d}" for number in range(1, len(VALUES) + 1)]
-    return ii.compute(ii.Dataset.of({"x": VALUES}, units), spec).score
+    return ii.compute(_units(VALUES), spec)
+
+
+def normalized(kind: str, step: Step) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the scores of the twelve units."""
+    return result_of(kind, step).score
+
+
+def _units(values: Any) -> ii.Dataset:
+    return ii.Dataset.of(
+        {"x": values}, [f"U{row:02d}" for row in range(1, len(values) + 1)]
+    )
 
 
 def normalizations() -> Figure:
-    """Draw score against value, one panel per normalizer."""
+    """Draw the units, and what any value would get, one panel per normalizer."""
     figure, panels = _panels(len(NORMALIZERS), columns=6, width=8.6, height=1.35)
+    between = np.linspace(min(VALUES), max(VALUES), 381)
     for axes, (kind, step) in zip(panels, NORMALIZERS.items(), strict=False):
-        scores = normalized(kind, step)
-        order = np.argsort(VALUES, kind="stable")
-        if kind not in CLASSES:
-            axes.plot(np.array(VALUES)[order], scores[order], color=SOFT, linewidth=0.8)
-        axes.plot(VALUES[:-1], scores[:-1], "o", color=INK, markersize=3)
-        axes.plot(VALUES[-1:], scores[-1:], "D", color=ACCENT, markersize=4)
-        axes.set_title(kind, fontsize=7, fontfamily="DejaVu Sans Mono", pad=3)
+        result = result_of(kind, step)
+        line = ii.apply(_units(between), result.frozen).score
+        axes.plot(between, line, color=SOFT, linewidth=0.8)
+        axes.plot(VALUES[:-1], result.score[:-1], "o", color=INK, markersize=3)
+        axes.plot(VALUES[-1:], result.score[-1:], "D", color=ACCENT, markersize=4)
+        axes.set_title(kind, fontsize=6.5, fontfamily="DejaVu Sans Mono", pad=3)
         axes.set_xticks([0, 20, 40])
         axes.tick_params(labelsize=6.5, length=2, pad=1.5)
         axes.locator_params(axis="y", nbins=4)
