@@ -47,7 +47,8 @@ class Critic(DataDrivenWeighter, frozen=True):
             return np.ones(1)
         gram = gram_of_children(children)
         ranked = gram if self.correlation == "pearson" else gram_of_ranks(children)
-        return shares_of(who, critic_information(gram, ranked, ddof=0), children)
+        lacking = "all children agree completely, so that none is in conflict with another"
+        return shares_of(who, critic_information(gram, ranked, ddof=0), children, lacking)
 
 
 class CorrelationAdjusted(DataDrivenWeighter, frozen=True):
