@@ -11,6 +11,7 @@ from benchmarks import (
     large_table,
     locks,
     national_year,
+    pairwise,
     reading,
     small_table,
     studies,
@@ -29,6 +30,7 @@ def main() -> None:
         exactness,
         reading,
         national_year,
+        pairwise,
         locks,
         studies,
     )

@@ -8,6 +8,7 @@ import pytest
 
 import indeks_inovasi as ii
 from indeks_inovasi.errors import SpecificationError, UnknownCodeError
+from indeks_inovasi.explanation import views
 from tests.worked.coinr import asem
 
 FRAMEWORK = ii.Framework.of({"index": {"health": ["life"], "economy": ["income", "co2"]}}, negative=["co2"])
@@ -203,3 +204,46 @@ def test_an_explanation_keeps_the_others_in_their_place(aggregator):
     assert told.method == "shapley"
     assert sum(line.points for line in told.final) == pytest.approx(result["u3"].score, abs=1e-12)
     assert {line.code for line in told.final} == {*TABLE, "index/base"}
+
+
+COMPARING = [
+    ii.Copeland(),
+    ii.BordaCount(),
+    ii.Concordance(),
+    ii.Concordance(threshold=0.6, vetoes={"co2": 60.0}),
+    *(
+        ii.Promethee(preference=function)
+        for function in (
+            ii.PreferenceFunction(shape="usual"),
+            ii.PreferenceFunction(shape="level", indifference=10.0, preference=30.0),
+            ii.PreferenceFunction(shape="linear", indifference=10.0, preference=30.0),
+            ii.PreferenceFunction(shape="gaussian", deviation=20.0),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("aggregator", COMPARING, ids=lambda aggregator: aggregator.kind)
+def test_one_against_the_others_is_what_the_whole_table_gives(aggregator):
+    """A unit with other values, looked at alone, has the score that it has when all are compared anew."""
+    random = np.random.default_rng(3)
+    columns = {code: np.round(random.random(9), 1) for code in TABLE}
+    years = ["2020"] * 4 + ["2021"] * 5
+    for kind in (aggregator, aggregator.replace(within="period")):
+        spec = ii.IndexSpec(
+            name="demo",
+            framework=ii.Framework.of(
+                {"index": list(TABLE)}, negative=["co2"], weights={"life": 2, "income": 0, "co2": 1}
+            ),
+            normalizer=ii.MinMax(),
+            aggregator=kind,
+        ).with_node("index", then=(ii.Affine(multiply=3.0),))
+        result = ii.compute(ii.Dataset.of(columns, [f"u{row}" for row in range(9)], years), spec)
+        inputs = np.round(random.random((20, 3)), 1) * 100.0
+        inputs[0] = [result.column(code).values[5] for code in TABLE]
+        alone = views.evaluate(result, "index", tuple(TABLE), inputs, 5)
+
+        assert alone == pytest.approx(
+            [views._among_others(result, "index", tuple(TABLE), own, 5) for own in inputs], abs=1e-12
+        )
+        assert alone[0] == pytest.approx(result.score[5], abs=1e-12)

@@ -9,8 +9,8 @@ from indeks_inovasi.kernels.exact import exact_mean
 from indeks_inovasi.matrix import Children, Column, Rows
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.result import IndexResult, count_present, counting_leaves
-from indeks_inovasi.strategies.base import Step
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap
+from indeks_inovasi.strategies.base import Aggregator, ComparingAggregator, Step
+from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, FrozenMap
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,10 @@ def evaluate(result: IndexResult, code: str, leaves: tuple[str, ...], inputs: Fl
     Where a group compares units with each other, the row is compared with all others as they are.
     """
     if compares_units(result, code):
-        return np.array([_among_others(result, code, leaves, own, row) for own in inputs])
+        alone = _alone_among_others(result, code, leaves, inputs, row)
+        return (
+            alone if alone is not None else np.array([_among_others(result, code, leaves, own, row) for own in inputs])
+        )
     rows = copies(result.rows, row, len(inputs))
     columns = {leaf: _like(result.columns[leaf], inputs[:, number], rows) for number, leaf in enumerate(leaves)}
     return _climbed(result, code, columns, rows).values
@@ -81,6 +84,53 @@ def compares_units(result: IndexResult, code: str) -> bool:
         return False
     own = result.spec.aggregator_of(code).row_wise
     return not own or any(compares_units(result, child.code) for child in node.children)
+
+
+def _alone_among_others(
+    result: IndexResult, code: str, leaves: tuple[str, ...], inputs: FloatMatrix, row: int
+) -> FloatVector | None:
+    """Return what `_among_others` gives, for all rows at once; None where the aggregator cannot say that."""
+    group = result.spec.framework.group(code)
+    aggregator, then = _frozen(result, code)
+    if (
+        not isinstance(aggregator, ComparingAggregator)
+        or not all(step.row_wise for step in then)
+        or any(compares_units(result, child.code) for child in group.children)
+    ):
+        return None
+    weights = np.array([result.weights[code][child.code] for child in group.children])
+    counting = np.flatnonzero(weights > 0.0)
+    nodes = [group.children[number].code for number in counting.tolist()]
+    rows = copies(result.rows, row, len(inputs))
+    columns = {leaf: _like(result.columns[leaf], inputs[:, number], rows) for number, leaf in enumerate(leaves)}
+    held = Children(code, tuple(_climbed(result, node, columns, rows) for node in nodes), (None,) * len(nodes), rows)
+    around = np.stack([result.columns[node].values for node in nodes], axis=1)
+    own = held.matrix
+    if np.isnan(own).any():
+        return None
+    peers = np.ones(len(around), dtype=np.bool_) if aggregator.within is None else _same(result, aggregator.within, row)
+    peers = peers & ~np.isnan(around).any(axis=1)
+    peers[row] = False
+    found = aggregator.compare_alone(own, around[peers], weights[counting], held)
+    if found is None:
+        return None
+    column = Column(code, found, rows)
+    for step in then:
+        column = step.apply(column)
+    return column.values
+
+
+def _same(result: IndexResult, by: str, row: int) -> BoolVector:
+    """Return which rows stand in the peer group of one of them."""
+    groups = result.rows.groups(by)
+    return np.array([group == groups[row] for group in groups])
+
+
+def _frozen(result: IndexResult, code: str) -> tuple[Aggregator, tuple[Step, ...]]:
+    """Return the frozen aggregator and steps of a group."""
+    rule = result.frozen_rules.get(code)
+    own = None if rule is None else rule.aggregator
+    return own or result.spec.aggregator_of(code), () if rule is None else rule.then
 
 
 def _among_others(result: IndexResult, code: str, leaves: tuple[str, ...], own: FloatVector, row: int) -> float:
@@ -106,10 +156,9 @@ def _climbed(result: IndexResult, code: str, columns: dict[str, Column], rows: R
         leaves=lambda: _present(result, code, columns),
     )
     weights = np.array([result.weights[code][child.code] for child in group.children])
-    rule = result.frozen_rules.get(code)
-    aggregator = (rule.aggregator if rule is not None else None) or result.spec.aggregator_of(code)
+    aggregator, then = _frozen(result, code)
     column = Column(code, aggregator.aggregate(held, weights), rows)
-    for step in rule.then if rule is not None else ():
+    for step in then:
         column = step.apply(column)
     columns[code] = column
     return column

@@ -10,6 +10,7 @@ import numpy as np
 
 from indeks_inovasi.kernels.comparing import digits_for, keys
 from indeks_inovasi.kernels.elementary import exp
+from indeks_inovasi.kernels.exact import exact_sum
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 _CELL: Final = 0.5
@@ -50,9 +51,33 @@ def net_flow(column: FloatVector, preference: Preference) -> FloatVector:
         return np.zeros(n)
     if preference.shape == "gaussian":
         return _gaussian(column, preference.deviation) / (n - 1.0) + 0.0
-    held, q, p = _as_keys(column, preference)
-    flow: FloatVector = _preferred(held, q, p, preference.shape) - _preferred(-held, q, p, preference.shape)
-    return flow / (n - 1.0) + 0.0
+    return _flow(column, column, preference) / (n - 1.0) + 0.0
+
+
+def flow_against(own: FloatVector, others: FloatVector, preference: Preference) -> FloatVector:
+    """Return the net flow that each of some values would have if it stood alone among the others.
+
+    Parameters
+    ----------
+    own : (k,)
+        Without NaN; more is better.
+    others : (n,)
+        Likewise.
+    preference
+        As for `net_flow`.
+    """
+    if len(others) == 0:
+        return np.zeros(len(own))
+    if preference.shape != "gaussian":
+        return _flow(own, others, preference) / float(len(others)) + 0.0
+    flow = np.empty(len(own))
+    digits = digits_for(own, others)
+    held, them, deviation = keys(own, digits), keys(others, digits), _scaled(preference.deviation, digits)
+    for row, value in enumerate(held.tolist()):
+        steps = (value - them) / deviation
+        worth = 1.0 - exp(steps * steps * -0.5)
+        flow[row] = exact_sum(np.where(steps > 0.0, worth, -worth))
+    return flow / float(len(others)) + 0.0
 
 
 def borda_counts(column: FloatVector) -> FloatVector:
@@ -63,10 +88,23 @@ def borda_counts(column: FloatVector) -> FloatVector:
     column : (n,)
         Without NaN; more is better.
     """
-    held = keys(column, digits_for(column))
-    ordered = np.sort(held)
+    return borda_against(column, column) - 0.5
+
+
+def borda_against(own: FloatVector, others: FloatVector) -> FloatVector:
+    """Return how many others each of some values would leave behind; ties count half.
+
+    Parameters
+    ----------
+    own : (k,)
+        Without NaN; more is better.
+    others : (n,)
+        Likewise.
+    """
+    digits = digits_for(own, others)
+    held, ordered = keys(own, digits), np.sort(keys(others, digits))
     below, up_to = np.searchsorted(ordered, held, side="left"), np.searchsorted(ordered, held, side="right")
-    return (below + up_to - 1).astype(np.float64) / 2.0
+    return (below + up_to).astype(np.float64) / 2.0
 
 
 def preference_matrix(values: FloatMatrix, weights: FloatVector, functions: list[Preference]) -> FloatMatrix:
@@ -91,10 +129,11 @@ def preference_matrix(values: FloatMatrix, weights: FloatVector, functions: list
 def _worth(column: FloatVector, preference: Preference) -> FloatMatrix:
     """Return the (n, n) preference of the row to the column, pair by pair."""
     if preference.shape == "gaussian":
-        held = keys(column, digits_for(column))
-        steps = (held[:, np.newaxis] - held) / _in_keys(column, preference.deviation)
+        digits = digits_for(column)
+        held = keys(column, digits)
+        steps = (held[:, np.newaxis] - held) / _scaled(preference.deviation, digits)
         return np.where(steps > 0.0, 1.0 - exp(steps * steps * -0.5), 0.0)
-    whole, q, p = _as_keys(column, preference)
+    (whole,), q, p = _as_keys(preference, column)
     gap = whole[:, np.newaxis] - whole
     if preference.shape in ("usual", "u_shape"):
         return (gap > q).astype(np.float64)
@@ -103,17 +142,23 @@ def _worth(column: FloatVector, preference: Preference) -> FloatMatrix:
     return np.minimum(np.maximum((gap - q) / float(max(p - q, 1)), 0.0), 1.0)
 
 
-def _as_keys(column: FloatVector, preference: Preference) -> tuple[IntVector, int, int]:
-    """Return a column and its thresholds as whole numbers whose running sums stay below 2**63."""
+def _as_keys(preference: Preference, *columns: FloatVector) -> tuple[list[IntVector], int, int]:
+    """Return columns and thresholds as whole numbers whose running sums stay below 2**63."""
     thresholds = np.array([preference.indifference, preference.preference])
-    digits = digits_for(column, thresholds) - max(0, len(str(len(column))) - 6)
+    digits = digits_for(*columns, thresholds) - max(0, len(str(max(map(len, columns)))) - 6)
     q, p = keys(thresholds, digits).astype(np.int64).tolist()
-    return keys(column, digits).astype(np.int64), q, p
+    return [keys(column, digits).astype(np.int64) for column in columns], q, p
 
 
-def _preferred(held: IntVector, q: int, p: int, shape: str) -> FloatVector:
-    """Return the sum over the others of the preference for each unit."""
-    ordered = np.sort(held)
+def _flow(own: FloatVector, others: FloatVector, preference: Preference) -> FloatVector:
+    """Return the sum over others of what each value is preferred by, less what they are preferred to it by."""
+    (held, them), q, p = _as_keys(preference, own, others)
+    shape = preference.shape
+    return _preferred(held, np.sort(them), q, p, shape) - _preferred(-held, np.sort(-them), q, p, shape)
+
+
+def _preferred(held: IntVector, ordered: IntVector, q: int, p: int, shape: str) -> FloatVector:
+    """Return the sum over sorted others of the preference for each value."""
     beyond_q = _count_below(ordered, held - q)
     if shape in ("usual", "u_shape"):
         return beyond_q.astype(np.float64)
@@ -132,8 +177,8 @@ def _count_below(ordered: IntVector, limits: IntVector) -> IntVector:
     return np.searchsorted(ordered, limits, side="left").astype(np.int64)
 
 
-def _in_keys(column: FloatVector, deviation: float) -> float:
-    digits = digits_for(column)
+def _scaled(deviation: float, digits: int) -> float:
+    """Return a deviation on the scale of keys, not rounded."""
     if digits < 0:
         return deviation / float(10**-digits)
     return deviation * float(10 ** min(digits, 300)) * float(10 ** max(digits - 300, 0))
@@ -150,11 +195,12 @@ def _gaussian(column: FloatVector, deviation: float) -> FloatVector:
     ----------
     Greengard and Strain (1991), SIAM Journal on Scientific and Statistical Computing 12(1), 79-94.
     """
-    held, where = np.unique(keys(column, digits_for(column)), return_inverse=True)
+    digits = digits_for(column)
+    held, where = np.unique(keys(column, digits), return_inverse=True)
     where = where.reshape(-1)
     counts = np.bincount(where, minlength=len(held))
     up_to = np.cumsum(counts)
-    width = _in_keys(column, deviation)
+    width = _scaled(deviation, digits)
     signs = (up_to - counts) - (len(column) - up_to)
     near = np.zeros(len(held)) if width < 1e-3 else _near(held, counts, width)
     flow: FloatVector = (signs - near)[where]

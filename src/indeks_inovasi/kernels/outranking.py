@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indeks_inovasi.kernels.comparing import digits_for, keys
-from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
+from indeks_inovasi.typing import BoolMatrix, FloatMatrix, FloatVector, IntVector
 
 Whole = NDArray[Any]
 """Whole numbers, in the narrowest type that holds them."""
@@ -178,6 +178,32 @@ def copeland_scores(table: Comparisons) -> FloatVector:
     return scores.astype(np.float64)
 
 
+def copeland_against(own: FloatMatrix, others: FloatMatrix, weights: FloatVector) -> FloatVector:
+    """Return how many others each of some rows would beat, less how many would beat it, if it alone stood among them.
+
+    Parameters
+    ----------
+    own : (k, m)
+        Without NaN; more is better.
+    others : (n, m)
+        Likewise.
+    weights : (m,)
+        Above zero.
+    """
+    table = Comparisons.of(np.concatenate([own, others]), weights)
+    scores = np.zeros(len(own))
+    for rows, them in _against(len(own), table.n):
+        lead = _weighed(table, rows, them, _leading)
+        scores[rows] = np.count_nonzero(lead > table.dust, axis=1) - np.count_nonzero(lead < -table.dust, axis=1)
+    return scores
+
+
+def _against(k: int, n: int) -> Iterator[tuple[slice, slice]]:
+    """Return blocks of the first k of n rows, each with all rows that are not among these."""
+    step = max(1, _PAIRS // max(n - k, 1))
+    return ((slice(start, min(start + step, k)), slice(k, n)) for start in range(0, k, step))
+
+
 def strict_majorities(table: Comparisons) -> IntVector:
     """Return how many others each unit beats by a majority of the weights."""
     wins = np.zeros(table.n, dtype=np.int64)
@@ -196,15 +222,6 @@ def _count(scores: IntVector, rows: slice, others: slice, ahead: Whole, behind: 
     scores[others.start + inner :] -= np.count_nonzero(ahead[:, inner:], axis=0)
 
 
-def _held(table: Comparisons) -> Iterator[tuple[slice, slice, FloatMatrix, FloatMatrix]]:
-    """Return block by block the concordance of rows with others, and of the others with the rows."""
-    total = float(table.total)
-    for rows, others in _blocks(table.n):
-        ahead = _weighed(table, rows, others, _above)
-        behind = _weighed(table, rows, others, _below)
-        yield rows, others, (total - behind) / total, (total - ahead) / total
-
-
 def concordance_matrix(table: Comparisons) -> FloatMatrix:
     """Return the (n, n) share of the weights in which the row is at least as good as the column; 0 on the diagonal.
 
@@ -212,10 +229,10 @@ def concordance_matrix(table: Comparisons) -> FloatMatrix:
     ----------
     Roy (1968), RIRO 2(8), 57-75, ELECTRE I.
     """
-    matrix = np.empty((table.n, table.n))
-    for rows, others, of_rows, of_others in _held(table):
-        matrix[rows, others] = of_rows
-        matrix[others, rows] = of_others.T
+    matrix, total = np.empty((table.n, table.n)), float(table.total)
+    for rows, others in _blocks(table.n):
+        matrix[rows, others] = (total - _weighed(table, rows, others, _below)) / total
+        matrix[others, rows] = ((total - _weighed(table, rows, others, _above)) / total).T
     np.fill_diagonal(matrix, 0.0)
     return matrix
 
@@ -240,17 +257,54 @@ def outranking_balance(
         In the unit of each column, or None.
     """
     table = Comparisons.of(values, weights)
-    limits = [_limit(values[:, number], veto) for number, veto in enumerate(vetoes) if veto is not None]
+    outranks = _Outranking(table, values, threshold, vetoes)
     scores = np.zeros(table.n, dtype=np.int64)
-    enough = float(keys(np.array([threshold]), 12)[0])
-    for rows, others, of_rows, of_others in _held(table):
-        holds, held = keys(of_rows, 12) >= enough, keys(of_others, 12) >= enough
-        for column, most in limits:
+    for rows, others in _blocks(table.n):
+        _count(scores, rows, others, *outranks.between(rows, others))
+    return scores.astype(np.float64)
+
+
+def balance_against(
+    own: FloatMatrix, others: FloatMatrix, weights: FloatVector, threshold: float, vetoes: list[float | None]
+) -> FloatVector:
+    """Return how many others each of some rows would outrank, less how many would outrank it, if it stood alone.
+
+    Parameters
+    ----------
+    own : (k, m)
+        Without NaN; more is better.
+    others : (n, m)
+        Likewise.
+    weights, threshold, vetoes
+        As for `outranking_balance`.
+    """
+    values = np.concatenate([own, others])
+    table = Comparisons.of(values, weights)
+    outranks = _Outranking(table, values, threshold, vetoes)
+    scores = np.zeros(len(own))
+    for rows, them in _against(len(own), table.n):
+        holds, held = outranks.between(rows, them)
+        scores[rows] = np.count_nonzero(holds, axis=1) - np.count_nonzero(held, axis=1)
+    return scores
+
+
+class _Outranking:
+    """Concordance of at least a threshold, and no veto."""
+
+    def __init__(self, table: Comparisons, values: FloatMatrix, threshold: float, vetoes: list[float | None]) -> None:
+        self.table = table
+        self.most = int((1 - _fraction(threshold)) * table.total) + table.dust  # weight that may be against
+        self.limits = [_limit(values[:, number], veto) for number, veto in enumerate(vetoes) if veto is not None]
+
+    def between(self, rows: slice, others: slice) -> tuple[BoolMatrix, BoolMatrix]:
+        """Return where the rows outrank the others, and where the others outrank the rows."""
+        holds: BoolMatrix = _weighed(self.table, rows, others, _below) <= self.most
+        held: BoolMatrix = _weighed(self.table, rows, others, _above) <= self.most
+        for column, most in self.limits:
             gap = column[others] - column[rows, np.newaxis]
             holds &= gap <= most
             held &= gap >= -most
-        _count(scores, rows, others, holds, held)
-    return scores.astype(np.float64)
+        return holds, held
 
 
 def _limit(column: FloatVector, veto: float) -> tuple[FloatVector, float]:

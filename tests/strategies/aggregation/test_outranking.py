@@ -35,7 +35,7 @@ FACILITY = [[8, 7, 2, 1], [5, 3, 7, 5], [7, 5, 6, 4], [9, 9, 7, 3], [11, 10, 3, 
 LINEAR = ii.PreferenceFunction(shape="linear", indifference=1, preference=2)
 
 
-@pytest.mark.checks("aggregator/promethee", "Papathanasiou and Ploskas (2018), chapter 3: facility location, 6 x 4")
+@pytest.mark.checks("aggregator/promethee", "PapathanasiouPloskas2018, chapter 3: facility location, 6 x 4")
 def test_promethee_of_a_textbook():
     """Net flows -0.26, -0.52, -0.22, 0.36, 0.70, -0.06."""
     found = score(ii.Promethee(preference=LINEAR), FACILITY, [0.4, 0.3, 0.1, 0.2])
@@ -179,7 +179,7 @@ def profiles(printed):
     return candidates, np.array(table, dtype=float), np.array([float(p["n"]) for p in printed["profiles"]])
 
 
-@pytest.mark.checks("aggregator/kemeny", "OECD2008, step 7: Condorcet's 60 voters; Young (1988)")
+@pytest.mark.checks("aggregator/kemeny", "OECD2008, step 7: Condorcet's 60 voters; Young1988")
 @pytest.mark.checks("aggregator/borda", "OECD2008, step 7: Borda scores of three examples")
 @pytest.mark.parametrize("name", ["borda_condorcet_4", "condorcet_60", "fishburn", "unsolvable"])
 def test_voters_of_the_handbook(published_data, name):
@@ -347,7 +347,7 @@ def power_plants():
     return ii.compute({"unit": list(POWER), **columns}, spec)
 
 
-@pytest.mark.checks("aggregator/promethee", "Brans, Vincke and Mareschal (1986): six plants, all six functions")
+@pytest.mark.checks("aggregator/promethee", "BransVinckeMareschal1986: six plants, all six functions")
 def test_all_six_functions_of_brans():
     """
     30 preference indices as printed, in their last digit; costs are turned and keep their unit.
@@ -362,6 +362,26 @@ def test_all_six_functions_of_brans():
     rows, columns = np.sum(PRINTED, axis=1), np.sum(PRINTED, axis=0)
     assert result.score == pytest.approx((rows - columns) / 5, abs=2e-3)
     assert result.best_first()[0] == list(POWER).index("Austria")
+
+
+def test_a_cost_is_a_difference_reversed():
+    """
+    Prices of 10, 12 and 20 with a v-shape up to 10: thresholds stay in the unit of the price.
+
+    By hand: the first is preferred by 0.2 and 1, the second by 0.8: (0.2 + 1) / 2, (0.8 - 0.2) / 2, -(1 + 0.8) / 2.
+    """
+    v_shape = ii.Promethee(preference=ii.PreferenceFunction(shape="v_shape", preference=10))
+    spec = ii.IndexSpec(
+        name="price",
+        framework=ii.Framework.of({"index": ["price"]}, negative=["price"]),
+        normalizer=ii.Affine(multiply=-1.0),
+        aggregator=v_shape,
+    )
+    found = ii.compute({"unit": ["a", "b", "c"], "price": [10, 12, 20]}, spec).score
+
+    assert found == pytest.approx([0.6, 0.3, -0.9], abs=1e-12)
+    with pytest.raises(ValueError, match="price"):
+        ii.compute({"unit": ["a", "b", "c"], "price": [10, 12, 20]}, spec.replace(normalizer=ii.AsIs()))
 
 
 def test_flows_add_to_zero_and_follow_from_the_matrix():

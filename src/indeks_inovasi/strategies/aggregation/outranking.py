@@ -11,6 +11,8 @@ from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.base import ComparingAggregator
 from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, IntVector, Number, Whole
 
+USUAL = flows.Preference("usual")
+
 
 class Copeland(ComparingAggregator, frozen=True):
     """Count the units that a unit beats by a majority of the weights, less those that beat it.
@@ -20,7 +22,7 @@ class Copeland(ComparingAggregator, frozen=True):
 
     References
     ----------
-    Copeland (1951); Munda (2012), Social Indicators Research 109(3), 337-354; COINr, function ``a_copeland``.
+    Copeland1951; Munda2012; COINr, function ``a_copeland``.
     """
 
     kind: Literal["copeland"] = "copeland"
@@ -29,13 +31,19 @@ class Copeland(ComparingAggregator, frozen=True):
         """Return wins less losses, from -(n - 1) to n - 1."""
         return outranking.copeland_scores(Comparisons.of(values, weights))
 
+    def compare_alone(
+        self, own: FloatMatrix, others: FloatMatrix, weights: FloatVector, children: Children
+    ) -> FloatVector:
+        """Return the score of each row alone among the others."""
+        return outranking.copeland_against(own, others, weights)
+
 
 class BordaCount(ComparingAggregator, frozen=True):
     """Return the weighted mean over the children of how many units a unit leaves behind; a tie counts half.
 
     References
     ----------
-    Borda (1781); Young (1974), Journal of Economic Theory 9(1), 43-52.
+    Borda1781; Young1974.
     """
 
     kind: Literal["borda"] = "borda"
@@ -43,6 +51,13 @@ class BordaCount(ComparingAggregator, frozen=True):
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the counts, from 0 to n - 1."""
         return _weighted_mean([flows.borda_counts(values[:, j]) for j in range(len(weights))], weights)
+
+    def compare_alone(
+        self, own: FloatMatrix, others: FloatMatrix, weights: FloatVector, children: Children
+    ) -> FloatVector:
+        """Return the score of each row alone among the others."""
+        counts = [flows.borda_against(own[:, j], others[:, j]) for j in range(len(weights))]
+        return _weighted_mean(counts, weights)
 
 
 class Concordance(ComparingAggregator, frozen=True):
@@ -59,7 +74,7 @@ class Concordance(ComparingAggregator, frozen=True):
 
     References
     ----------
-    Roy (1968), RIRO 2(8), 57-75; net concordance: van Delft and Nijkamp (1977), Multi-Criteria Analysis.
+    Roy1968; net concordance: VanDelftNijkamp1977.
     """
 
     kind: Literal["electre_concordance"] = "electre_concordance"
@@ -79,12 +94,22 @@ class Concordance(ComparingAggregator, frozen=True):
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the scores."""
         if self.threshold is None:
-            return _mean_flow(values, weights, [flows.Preference("usual")] * len(weights))
+            return _mean_flow(values, weights, [USUAL] * len(weights))
+        return outranking.outranking_balance(values, weights, self.threshold, self._vetoes(children))
+
+    def compare_alone(
+        self, own: FloatMatrix, others: FloatMatrix, weights: FloatVector, children: Children
+    ) -> FloatVector:
+        """Return the score of each row alone among the others."""
+        if self.threshold is None:
+            return _mean_flow_against(own, others, weights, [USUAL] * len(weights))
+        return outranking.balance_against(own, others, weights, self.threshold, self._vetoes(children))
+
+    def _vetoes(self, children: Children) -> list[float | None]:
         unknown = [code for code in self.vetoes if code not in children.codes]
         if unknown:
             raise UnknownCodeError(f"child of {children.group!r} with a veto", unknown, children.codes)
-        vetoes = [self.vetoes.get(code) for code in children.codes]
-        return outranking.outranking_balance(values, weights, self.threshold, vetoes)
+        return [self.vetoes.get(code) for code in children.codes]
 
     def pairs(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatMatrix:
         """Return the concordance matrix."""
@@ -142,7 +167,7 @@ class Promethee(ComparingAggregator, frozen=True):
 
     References
     ----------
-    Brans and Vincke (1985), Management Science 31(6), 647-656.
+    BransVincke1985.
     """
 
     kind: Literal["promethee"] = "promethee"
@@ -152,6 +177,12 @@ class Promethee(ComparingAggregator, frozen=True):
     def compare(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
         """Return the net flows, from -1 to 1; they add to zero."""
         return _mean_flow(values, weights, self._functions(children))
+
+    def compare_alone(
+        self, own: FloatMatrix, others: FloatMatrix, weights: FloatVector, children: Children
+    ) -> FloatVector:
+        """Return the score of each row alone among the others."""
+        return _mean_flow_against(own, others, weights, self._functions(children))
 
     def pairs(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatMatrix:
         """Return how much the row is preferred to the column, from 0 to 1."""
@@ -183,8 +214,7 @@ class Kemeny(ComparingAggregator, frozen=True):
 
     References
     ----------
-    Kemeny (1959), Daedalus 88, 577-591; Young (1988), American Political Science Review 82(4), 1231-1244; OECD2008,
-    step 7, non-compensatory multi-criteria approach.
+    Kemeny1959; Young1988; MundaNardo2009; OECD2008, step 7, non-compensatory multi-criteria approach.
     """
 
     kind: Literal["kemeny"] = "kemeny"
@@ -214,6 +244,13 @@ class Kemeny(ComparingAggregator, frozen=True):
 
 def _mean_flow(values: FloatMatrix, weights: FloatVector, functions: list[flows.Preference]) -> FloatVector:
     return _weighted_mean([flows.net_flow(values[:, j], function) for j, function in enumerate(functions)], weights)
+
+
+def _mean_flow_against(
+    own: FloatMatrix, others: FloatMatrix, weights: FloatVector, functions: list[flows.Preference]
+) -> FloatVector:
+    each = [flows.flow_against(own[:, j], others[:, j], function) for j, function in enumerate(functions)]
+    return _weighted_mean(each, weights)
 
 
 def _weighted_mean(columns: list[FloatVector], weights: FloatVector) -> FloatVector:

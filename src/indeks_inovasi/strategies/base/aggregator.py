@@ -259,6 +259,24 @@ class ComparingAggregator(Aggregator, frozen=True):
             Names for errors: those of the children that count, and their rows.
         """
 
+    def compare_alone(
+        self, own: FloatMatrix, others: FloatMatrix, weights: FloatVector, children: Children
+    ) -> FloatVector | None:
+        """Return the score that each row of `own` would have alone among `others`; None where only `compare` can say.
+
+        What `explain` asks for thousands of rows: a method that looks at one unit at a time answers at once.
+
+        Parameters
+        ----------
+        own : (k, m)
+            Without a missing value, as the others.
+        others : (n, m)
+            Those that stay.
+        weights, children
+            As for `compare`.
+        """
+        return None
+
     def pairs(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatMatrix | None:
         """Return the method's own (n, n) figures of each row against each column, for `pair_matrix`.
 
