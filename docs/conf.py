@@ -140,6 +140,7 @@ _ARRAYS = {
     "int64": "IntVector",
     "bool": "BoolVector",
     "bool_": "BoolVector",
+    "Any": "whole numbers",
 }
 
 

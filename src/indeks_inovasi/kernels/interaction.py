@@ -27,7 +27,7 @@ def choquet_of_pairs(
     References
     ----------
     Grabisch (1997), "k-order additive discrete fuzzy measures and their representation", Fuzzy Sets and Systems
-    92(2), 167-189; the form with distances follows from min(x, y) = (x + y - |x - y|) / 2.
+    92(2), 167-189; the form with distances follows from ``min(x, y) = (x + y - |x - y|) / 2``.
     """
     total = weighted_sum(values, shapley)
     for first, second, index in interactions:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -165,10 +165,18 @@ def test_the_order_stays(values, power):
     assert_allclose(ii.BoxCox(power=1.0).apply(positive).values, held + 100.0, rtol=1e-14, atol=1e-13)
 
 
+def power_of(step, values):
+    """Return the power that a column asks for; columns that the step refuses are no example."""
+    try:
+        return step.freeze(column(values)).power
+    except SpecificationError:
+        reject()
+
+
 @given(st.lists(st.floats(0.01, 1000.0), min_size=3, max_size=12, unique=True), st.floats(0.001, 1000.0))
 def test_a_factor_does_not_move_the_power(values, factor):
     """Meters or kilometers: Box-Cox finds the same power."""
-    first, second = (ii.BoxCox().freeze(column(np.array(values) * by)).power for by in (1.0, factor))
+    first, second = (power_of(ii.BoxCox(), np.array(values) * by) for by in (1.0, factor))
 
     assert first == pytest.approx(second, abs=1e-6)
 
@@ -176,8 +184,8 @@ def test_a_factor_does_not_move_the_power(values, factor):
 @given(st.lists(st.floats(-50.0, 50.0), min_size=3, max_size=12, unique=True))
 def test_a_mirror_turns_the_power(values):
     """Yeo-Johnson of -x has the power 2 - p, as far as that lies between -5 and 5."""
-    power = ii.YeoJohnson().freeze(column(values)).power
-    mirrored = ii.YeoJohnson().freeze(column([-value + 0.0 for value in values])).power
+    power = power_of(ii.YeoJohnson(), values)
+    mirrored = power_of(ii.YeoJohnson(), [-value + 0.0 for value in values])
 
     assert mirrored == pytest.approx(min(2.0 - power, 5.0), abs=1e-6) or power == 5.0
 
