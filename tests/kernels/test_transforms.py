@@ -1,6 +1,5 @@
 """Power transforms to the last digits, and the most likely power."""
 
-import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +14,8 @@ from indeks_inovasi.kernels.transforms import (
     log_of_one_and,
     yeo_johnson,
 )
+
+mpmath = pytest.importorskip("mpmath")
 
 
 def exact_power(logarithm, power):
