@@ -214,7 +214,7 @@ def test_answers_are_tables():
     held = ii.what_if(data(), spec(), ii.Drop("groups"))
 
     assert sobol.to_frame()["total"].tolist() == sobol.to_dict()["total"]
-    assert held.to_frame()["change"].tolist() == ["drop groups: left", "drop groups: right"]
+    assert held.to_frame()["change"].tolist() == ["left", "right"]
 
 
 def test_changes_that_are_none():
