@@ -15,7 +15,6 @@ from indeks_inovasi.strategies.weighting.correlation import gram_of_children
 from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
     refuse_constant,
-    refuse_gaps,
     shares_of,
 )
 from indeks_inovasi.typing import FloatMatrix, FloatVector, Number, Whole
@@ -71,8 +70,7 @@ class _ComponentWeights(DataDrivenWeighter, frozen=True):
 
     def _eigen(self, children: Children) -> tuple[str, Eigen, int]:
         """Return who asks, the eigenvalues and vectors, and how many components are kept."""
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, children.columns)
+        who = self._refuse_incomplete(children, children.columns)
         refuse_constant(who, children.columns)
         gram = gram_of_children(children)
         related = gram.correlations()

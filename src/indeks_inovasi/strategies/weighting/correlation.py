@@ -11,7 +11,6 @@ from indeks_inovasi.matrix import Children, stacked
 from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
     refuse_constant,
-    refuse_gaps,
     shares_of,
 )
 from indeks_inovasi.typing import FloatMatrix, FloatVector
@@ -40,8 +39,7 @@ class Critic(DataDrivenWeighter, frozen=True):
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, children.columns)
+        who = self._refuse_incomplete(children, children.columns)
         refuse_constant(who, children.columns)
         if len(children.columns) == 1:
             return np.ones(1)
@@ -74,8 +72,7 @@ class CorrelationAdjusted(DataDrivenWeighter, frozen=True):
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, children.columns)
+        who = self._refuse_incomplete(children, children.columns)
         refuse_constant(who, children.columns)
         if len(children.columns) == 1:
             return np.ones(1)

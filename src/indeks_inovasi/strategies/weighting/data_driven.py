@@ -50,6 +50,12 @@ class DataDrivenWeighter(Weighter, frozen=True):
             raise TooFewUnitsError(who, 2, len(children.rows))
         return who
 
+    def _refuse_incomplete(self, children: Children, columns: Sequence[Column]) -> str:
+        """Refuse fewer than two units and missing values; return whom errors name."""
+        who = self._refuse_too_few(children)
+        refuse_gaps(who, columns)
+        return who
+
 
 def refuse_gaps(who: str, columns: Sequence[Column]) -> None:
     """Refuse missing values, by cell."""

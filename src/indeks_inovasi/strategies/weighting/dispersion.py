@@ -18,7 +18,6 @@ from indeks_inovasi.strategies.weighting.data_driven import (
     cells_where,
     refuse_below_zero,
     refuse_constant,
-    refuse_gaps,
     refuse_unchanging,
     shares_of,
 )
@@ -98,8 +97,7 @@ class DeviationWeights(DataDrivenWeighter, frozen=True):
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         columns = children.on(self.basis)
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, columns)
+        who = self._refuse_incomplete(children, columns)
         refuse_unchanging(who, columns, self.constant)
         return shares_of(who, _deviations(columns), children)
 
@@ -126,8 +124,7 @@ class VariationWeights(DataDrivenWeighter, frozen=True):
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         columns = children.on(self.basis)
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, columns)
+        who = self._refuse_incomplete(children, columns)
         means = np.array([float(exact_mean(column.values)) for column in columns])
         low = [f"{c.code!r} (mean {m!r})" for c, m in zip(columns, means.tolist(), strict=True) if m <= 0.0]
         if low:
@@ -166,8 +163,7 @@ class GiniWeights(DataDrivenWeighter, frozen=True):
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         columns = children.on(self.basis)
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, columns)
+        who = self._refuse_incomplete(children, columns)
         refuse_below_zero(who, columns)
         if self.reciprocal:
             refuse_constant(f"{who}, which divides by the coefficient,", columns)

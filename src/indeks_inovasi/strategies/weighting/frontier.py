@@ -5,11 +5,11 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from indeks_inovasi.errors import MissingValueError, NegativeValueError, NonPositiveValueError, SpecificationError
+from indeks_inovasi.errors import NonPositiveValueError, SpecificationError
 from indeks_inovasi.kernels.frontier import benefit_of_the_doubt, common_weights
 from indeks_inovasi.kernels.restrictions import SAME_SHARE, share_restrictions
 from indeks_inovasi.matrix import Children
-from indeks_inovasi.strategies.weighting.data_driven import DataDrivenWeighter, cells_where, shares_of
+from indeks_inovasi.strategies.weighting.data_driven import DataDrivenWeighter, refuse_below_zero, shares_of
 from indeks_inovasi.typing import FloatVector, Number
 
 
@@ -40,12 +40,8 @@ class CommonBenefitOfTheDoubt(DataDrivenWeighter, frozen=True):
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
-        who = self._refuse_too_few(children)
-        gaps, negative = cells_where(children.columns, np.isnan), cells_where(children.columns, lambda x: x < 0.0)
-        if gaps:
-            raise MissingValueError(who, gaps)
-        if negative:
-            raise NegativeValueError(who, negative)
+        who = self._refuse_incomplete(children, children.columns)
+        refuse_below_zero(who, children.columns)
         values = children.matrix
         if not values.any():
             raise NonPositiveValueError(who, [f"{code!r} (always 0)" for code in children.codes])

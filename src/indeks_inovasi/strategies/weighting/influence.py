@@ -16,7 +16,6 @@ from indeks_inovasi.strategies.weighting.correlation import Correlation, gram_of
 from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
     refuse_constant,
-    refuse_gaps,
 )
 from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
 
@@ -74,8 +73,7 @@ class EqualInfluence(DataDrivenWeighter, frozen=True):
 
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, children.columns)
+        who = self._refuse_incomplete(children, children.columns)
         refuse_constant(who, children.columns)
         wanted = self._wanted(children)
         if len(wanted) == 1:

@@ -16,7 +16,6 @@ from indeks_inovasi.strategies.weighting.data_driven import (
     DataDrivenWeighter,
     Unchanging,
     refuse_constant,
-    refuse_gaps,
     refuse_not_positive,
     refuse_unchanging,
     shares_of,
@@ -50,8 +49,7 @@ class Merec(DataDrivenWeighter, frozen=True):
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         columns = children.on(self.basis)
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, columns)
+        who = self._refuse_incomplete(children, columns)
         refuse_not_positive(who, columns)
         refuse_unchanging(who, columns, self.constant)
         return shares_of(who, _effects(columns, len(children.rows)), children)
@@ -83,8 +81,7 @@ class Idocriw(DataDrivenWeighter, frozen=True):
     def find(self, children: Children) -> FloatVector:
         """Return the weights."""
         columns = children.on(self.basis)
-        who = self._refuse_too_few(children)
-        refuse_gaps(who, columns)
+        who = self._refuse_incomplete(children, columns)
         refuse_not_positive(who, columns)
         refuse_constant(who, columns)
         turned = [column.ends[0] / column.values if column.is_negative else column.values for column in columns]
