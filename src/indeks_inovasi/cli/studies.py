@@ -1,7 +1,7 @@
 """The command `uncertainty`: how sure the ranking is."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -92,14 +92,21 @@ def uncertainty(
     delivery = commands.Delivery.of(as_json, as_csv, output, top)
     chosen = reading.SpecChoice(spec, profile, variant).read()
     study = ii.uncertainty(reading.read_data(data, options), chosen, held, draws, seed)
-    tables = [reporting.study_table(study, level, top), *([reporting.sensitivity_table(study)] if sensitivity else [])]
-    values = reporting.study_values(study, level, sensitivity=sensitivity)
+
+    def tables() -> list[reporting.Table]:
+        extra = [reporting.sensitivity_table(study)] if sensitivity else []
+        return [reporting.study_table(study, level, top), *extra]
+
+    def values() -> dict[str, Any]:
+        held = reporting.study_values(study, level, sensitivity=sensitivity)
+        return {**held, "rows": held["rows"][:top]}
+
     commands.deliver(
         commands.Content(
-            tables=lambda: tables,
+            tables=tables,
             notes=reporting.study_notes(study),
-            values=lambda: {**values, "rows": values["rows"][:top]},
-            records=lambda: values["rows"][:top],
+            values=values,
+            records=lambda: values()["rows"],
         ),
         delivery,
     )
