@@ -61,7 +61,7 @@ EXACT_POWERS = {2, 10}  # of whole exponents: exact, or whole numbers
 
 ALLOWED = {
     # Where a matrix product or a float reduction is exact, next to the bound that makes it so.
-    ("kernels/gram.py", "@"): "slices whose partial sums stay within 2**53, as asserted beside it",
+    ("kernels/gram.py", "np.matmul"): "slices whose partial sums stay within 2**53, as asserted beside it",
     ("kernels/exact.py", "np.add.reduce"): "parts that are multiples of one unit and add without rounding",
     (
         "kernels/products.py",

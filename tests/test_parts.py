@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 import indeks_inovasi as ii
-from indeks_inovasi import _registry, engine
+from indeks_inovasi import _registry
 from indeks_inovasi.errors import MissingValueError, NegativeValueError, NonPositiveValueError
 from indeks_inovasi.kernels import blocks
 from indeks_inovasi.kernels.comparing import competition_ranks
 from indeks_inovasi.matrix import Column
 from indeks_inovasi.recomputed import RecomputedColumn
-from indeks_inovasi.strategies.base import Missing, aggregator
+from indeks_inovasi.strategies.base import Missing
 from tests.kernels.references import as_bits
 
 N = 101
@@ -33,8 +33,7 @@ def parts_of_ten(monkeypatch):
 
 def cut(monkeypatch):
     """Cut every table into parts of ten rows from now on."""
-    for module in (blocks, aggregator, engine):
-        monkeypatch.setattr(module, "BLOCK", 10)
+    monkeypatch.setattr(blocks, "BLOCK", 10)
 
 
 def table(values=VALUES):
@@ -185,9 +184,9 @@ def test_ranks_do_not_depend_on_how_keys_are_sorted(ties):
 @pytest.mark.parametrize("weighter", [ii.EntropyWeights(basis="normalized"), ii.Critic()])
 def test_scores_alone_need_half_of_the_input_as_memory(weighter):
     """No table of normalized values is built: beside the input, less than half of its size is ever held."""
-    values = np.random.default_rng(1).random((36, 300_000))
+    values = np.random.default_rng(1).random((36, 500_000))
     codes = [f"x{number}" for number in range(36)]
-    data = ii.Dataset.of(dict(zip(codes, values, strict=True)), [str(row) for row in range(300_000)])
+    data = ii.Dataset.of(dict(zip(codes, values, strict=True)), [str(row) for row in range(500_000)])
     flat = spec(framework=ii.Framework.of({"index": codes}), weighter=weighter)
     tracemalloc.start()
     try:

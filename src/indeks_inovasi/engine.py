@@ -28,7 +28,7 @@ from indeks_inovasi.errors import (
     each,
     listed,
 )
-from indeks_inovasi.kernels.blocks import BLOCK
+from indeks_inovasi.kernels.blocks import is_long
 from indeks_inovasi.kernels.probing import floating_point_is_default
 from indeks_inovasi.matrix import Children, Column, Dataset, Kin, PartTable
 from indeks_inovasi.models.framework import Group
@@ -356,9 +356,9 @@ class _Run:
 
     def _applied(self, step: Step, column: Column) -> Column:
         """Return the column after a frozen step; where only scores are kept, one that is computed when it is read."""
-        if self.keep == "scores" and not step.compares_units and len(column.rows) > BLOCK:
+        if self.keep == "scores" and not step.compares_units and is_long(len(column.rows)):
             try:
-                return RecomputedColumn.of(column, step.apply)
+                return RecomputedColumn.of(column, step.apply, keeps_order=step.line() is not None)
             except IndeksInovasiError:  # of one part: the whole column names all culprits
                 return step.apply(column)
         return step.apply(column)

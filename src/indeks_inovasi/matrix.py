@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
 import numpy as np
 
@@ -17,10 +17,17 @@ from indeks_inovasi.errors import (
     UnknownCodeError,
     listed,
 )
-from indeks_inovasi.kernels.blocks import ranges
+from indeks_inovasi.kernels.blocks import is_long, ranges
+from indeks_inovasi.kernels.threads import side_by_side, thread_count
 from indeks_inovasi.models.indicator import Direction
 from indeks_inovasi.models.reading import Reading
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, FrozenMap, IntVector
+
+Result = TypeVar("Result")
+
+_CELLS_AT_ONCE: Final = 2 << 20
+"""So many values, 16 megabytes, may be made at once, by all threads, even if they are more than an eighth."""
+_FEWEST_ROWS: Final = 8_192
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,6 +201,11 @@ class Column:
     """None for a group: on groups more is better."""
     turned: bool = False
     """Whether a normalizer has brought the column to a scale on which more is better."""
+    bounds: tuple[float, float] | None = field(default=None, init=False, repr=False)
+    """Between which numbers all values lie, none of them missing, where a longer column has told so."""
+
+    is_stored: ClassVar[bool] = True
+    """False where values are computed whenever they are read."""
 
     def __post_init__(self) -> None:
         self.values.setflags(write=False)
@@ -219,19 +231,27 @@ class Column:
     @property
     def is_empty(self) -> bool:
         """Whether no value is present."""
-        return not self.present.any()
+        return self.has_gaps and not self.present.any()
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a value is missing, or there is none."""
+        return self.bounds is None and bool(np.isnan(self.ends[0]))
+
+    def is_known_within(self, low: float, high: float) -> bool:
+        """Return whether it is known, without a look at the values, that all lie between two numbers."""
+        bounds: tuple[float, float] | None = self.bounds or self.__dict__.get("ends")
+        return bounds is not None and low <= bounds[0] and bounds[1] <= high
 
     @cached_property
     def ends(self) -> tuple[float, float]:
         """The smallest and the largest value, both NaN if one is missing or there is none."""
-        if len(self.rows) == 0:
-            return float("nan"), float("nan")
-        return float(np.minimum.reduce(self.values)) + 0.0, float(np.maximum.reduce(self.values)) + 0.0
+        return ends_of(self.values)
 
     def observed_poles(self) -> tuple[float, float]:
         """Return the worst and the best value observed, in raw units; (NaN, NaN) for an empty column."""
         low, high = self.ends
-        if np.isnan(low) and not self.is_empty:
+        if self.has_gaps and not self.is_empty:
             low, high = float(np.fmin.reduce(self.values)) + 0.0, float(np.fmax.reduce(self.values)) + 0.0
         return (high, low) if self.is_negative else (low, high)
 
@@ -253,7 +273,15 @@ class Column:
 
     def part(self, rows: slice) -> "Column":
         """Return the column over rows that follow each other."""
-        return Column(self.code, self.values[rows], self.rows.part(rows), self.direction, self.turned)
+        part = Column(self.code, self.values[rows], self.rows.part(rows), self.direction, self.turned)
+        return self.bounding(part)
+
+    def bounding(self, part: "Column") -> "Column":
+        """Return a part of the column that knows between which numbers it lies, where the column knows it."""
+        bounds: tuple[float, float] | None = self.bounds or self.__dict__.get("ends")
+        if bounds is not None and bounds[0] == bounds[0]:
+            object.__setattr__(part, "bounds", bounds)
+        return part
 
     def parts(self) -> Iterator["Column"]:
         """Return the column part by part, so that what is made of one part stays in the cache."""
@@ -262,6 +290,16 @@ class Column:
     def split(self, by: str) -> list[tuple[str | None, IntVector, "Column"]]:
         """Return each peer group with its row numbers and its part of the column."""
         return [(group, index, self.within(index, rows)) for group, index, rows in self.rows.split(by)]
+
+
+def ends_of(values: FloatVector) -> tuple[float, float]:
+    """Return the smallest and the largest value, both NaN if one is missing or there is none."""
+    if len(values) == 0:
+        return float("nan"), float("nan")
+    if not is_long(len(values)):
+        return float(np.minimum.reduce(values)) + 0.0, float(np.maximum.reduce(values)) + 0.0
+    lowest, highest = zip(*side_by_side(lambda rows: ends_of(values[rows]), list(ranges(len(values)))), strict=True)
+    return ends_of(np.array(lowest))[0], ends_of(np.array(highest))[1]
 
 
 Basis = Literal["normalized", "treated"]
@@ -302,18 +340,37 @@ class Children:
     """How many indicators below the group are present in each row, and how many there are."""
     kin: Kin | None = None
     """Others that the children can be weighed with; None where a group stands alone."""
+    found: dict[Any, tuple[FloatVector, ...]] = field(
+        default_factory=dict[Any, tuple[FloatVector, ...]], init=False, repr=False
+    )
+    """What an aggregator has computed of these rows to learn from, and needs again to score them."""
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Codes of the children, in the order of the framework."""
         return tuple(column.code for column in self.columns)
 
-    def parts(self) -> Iterator[tuple[slice, "Children"]]:
-        """Return the children part by part: rows that follow each other, and the children over these rows.
+    def parts(self, most: int | None = None) -> "Iterator[Children]":
+        """Return the children part by part: rows that follow each other, a block or `most` of them."""
+        return (self._part(rows) for rows in ranges(len(self.rows), most))
 
-        What works row by row needs no matrix of all rows.
+    def of_parts(self, function: "Callable[[Children], Result]", *, columnwise: bool) -> list[Result]:
+        """Return a function of each part of the rows, in their order, computed side by side.
+
+        Parameters
+        ----------
+        function
+            What works row by row, so that no matrix of all rows is needed.
+        columnwise
+            Whether it goes through the columns one by one. If it makes a matrix of them, or a column is computed
+            when it is read, parts are so short that all threads together hold an eighth of the values at most.
         """
-        return ((rows, self._part(rows)) for rows in ranges(len(self.rows)))
+        most = None
+        if not (columnwise and all(column.is_stored for column in self.columns)):
+            width = max(1, len(self.columns))
+            at_once = max(_CELLS_AT_ONCE, len(self.rows) * width // 8)
+            most = max(_FEWEST_ROWS, at_once // (width * thread_count()))
+        return side_by_side(lambda rows: function(self._part(rows)), list(ranges(len(self.rows), most)))
 
     def _part(self, rows: slice) -> "Children":
         leaves = self.leaves

@@ -1,11 +1,13 @@
 """Columns that take no memory of their own, for long tables of which only the scores are kept."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 
 from indeks_inovasi.kernels.blocks import ranges
-from indeks_inovasi.matrix import Column
+from indeks_inovasi.kernels.threads import side_by_side
+from indeks_inovasi.matrix import Column, ends_of
 from indeks_inovasi.typing import FloatVector
 
 
@@ -30,42 +32,51 @@ class RecomputedColumn(Column):
             ("rows", source.rows),
             ("direction", source.direction),
             ("turned", turned),
+            ("bounds", None),
             ("ends", ends),
             ("_source", source),
             ("_apply", apply),
         ):
             object.__setattr__(self, name, value)
 
+    is_stored: ClassVar[bool] = False
     _source: Column
     _apply: Callable[[Column], Column]
 
     @classmethod
-    def of(cls, source: Column, apply: Callable[[Column], Column]) -> Column:
-        """Return the column after `apply`, called once for every part; the source itself where nothing changes."""
-        ends: list[tuple[float, float]] = []
-        same: list[Column] = []
-        turned = source.turned
-        for part in source.parts():
+    def of(cls, source: Column, apply: Callable[[Column], Column], *, keeps_order: bool = False) -> Column:
+        """Return the column after `apply`; the source itself where nothing changes.
+
+        Parameters
+        ----------
+        source, apply
+            As of the column.
+        keeps_order
+            Whether `apply` never changes, or always turns round, the order of two values: then the ends of a column
+            without a gap tell those of the result. Otherwise every part is computed once to see them.
+        """
+        if keeps_order and source.ends[0] == source.ends[0]:
+            pair = Column(
+                source.code, np.array(source.ends), source.rows.part(slice(0, 2)), source.direction, source.turned
+            )
+            after = apply(pair)
+            return source if after is pair else cls(source, apply, after.turned, ends_of(after.values))
+
+        def look(rows: slice) -> tuple[bool, bool, float, float]:
+            part = source.part(rows)
             after = apply(part)
-            turned = after.turned
-            if after is part:
-                same.append(part)
-            else:
-                ends.append(after.ends)
-        if not ends:
+            return after is part, after.turned, *ends_of(after.values)
+
+        same, turned, lowest, highest = zip(*side_by_side(look, list(ranges(len(source.rows)))), strict=True)
+        if all(same):
             return source
-        lowest, highest = zip(*ends, *(part.ends for part in same), strict=True)
-        widest = float(np.minimum.reduce(lowest)), float(np.maximum.reduce(highest))
-        return cls(source, apply, turned, widest)
+        return cls(source, apply, turned[0], (float(np.minimum.reduce(lowest)), float(np.maximum.reduce(highest))))
 
     @property
     def values(self) -> FloatVector:  # pyright: ignore[reportIncompatibleVariableOverride]
         """(n,), computed anew."""
-        values = np.empty(len(self.rows))
-        for rows in ranges(len(values)):
-            values[rows] = self.part(rows).values
-        return values
+        return np.concatenate(side_by_side(lambda rows: self.part(rows).values, list(ranges(len(self.rows)))))
 
     def part(self, rows: slice) -> Column:
         """Return the column over rows that follow each other."""
-        return self._apply(self._source.part(rows))
+        return self.bounding(self._apply(self._source.part(rows)))

@@ -1,7 +1,7 @@
 """Types that every layer shares: arrays, strict numbers, immutable maps and tables."""
 
 import re
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date, datetime
 from typing import Annotated, Any, Self, TypeAlias, TypeVar, get_args
 
@@ -14,6 +14,8 @@ FloatVector: TypeAlias = NDArray[np.float64]
 """(n,) float64; NaN is a missing value."""
 FloatMatrix: TypeAlias = NDArray[np.float64]
 """(n, m) float64; NaN is a missing value."""
+Columns: TypeAlias = Sequence[FloatVector] | FloatMatrix
+"""m columns of n values each; a matrix of rows is passed transposed."""
 IntVector: TypeAlias = NDArray[np.int64]
 BoolVector: TypeAlias = NDArray[np.bool_]
 BoolMatrix: TypeAlias = NDArray[np.bool_]

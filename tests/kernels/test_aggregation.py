@@ -10,7 +10,8 @@ from numpy.testing import assert_allclose
 from indeks_inovasi.kernels import aggregation
 from tests.generators import matrices, weights_for
 
-ROW = np.array([[2.0, 8.0]])
+ROW = np.array([[2.0], [8.0]])
+"""One row, as columns."""
 ONES = np.array([1.0, 1.0])
 
 
@@ -42,7 +43,7 @@ def test_weighted_means():
 
 def test_one_zero_makes_the_means_zero():
     """By continuity the geometric, harmonic and negative power means of 0 and 4 are 0, the positive one is not (2)."""
-    row = np.array([[0.0, 4.0], [4.0, 4.0]])
+    row = np.array([[0.0, 4.0], [4.0, 4.0]])  # symmetric: its columns are its rows
 
     assert aggregation.geometric_mean(row, ONES, 2.0).tolist() == [0.0, 4.0]
     assert aggregation.harmonic_mean(row, ONES, 2.0).tolist() == [0.0, 4.0]
@@ -70,12 +71,12 @@ def test_means_lie_in_order(data):
     weights = data.draw(weights_for(values.shape[1]))
     total = float(weights.sum())
     means = [
-        aggregation.extreme(values, largest=False),
-        aggregation.harmonic_mean(values, weights, total),
-        aggregation.geometric_mean(values, weights, total),
-        aggregation.arithmetic_mean(values, weights, total),
-        aggregation.power_mean(values, weights, total, 2.0),
-        aggregation.extreme(values, largest=True),
+        aggregation.extreme(values.T, largest=False),
+        aggregation.harmonic_mean(values.T, weights, total),
+        aggregation.geometric_mean(values.T, weights, total),
+        aggregation.arithmetic_mean(values.T, weights, total),
+        aggregation.power_mean(values.T, weights, total, 2.0),
+        aggregation.extreme(values.T, largest=True),
     ]
 
     for lower, higher in itertools.pairwise(means):
@@ -90,14 +91,14 @@ def test_power_mean_of_exponent_one_is_the_arithmetic_mean(data):
     total = float(weights.sum())
 
     assert_allclose(
-        aggregation.power_mean(values, weights, total, 1.0),
-        aggregation.arithmetic_mean(values, weights, total),
+        aggregation.power_mean(values.T, weights, total, 1.0),
+        aggregation.arithmetic_mean(values.T, weights, total),
         rtol=1e-13,
         atol=1e-300,
     )
     assert_allclose(
-        aggregation.power_mean(values, weights, total, -1.0),
-        aggregation.harmonic_mean(values, weights, total),
+        aggregation.power_mean(values.T, weights, total, -1.0),
+        aggregation.harmonic_mean(values.T, weights, total),
         rtol=1e-12,
         atol=1e-300,
     )

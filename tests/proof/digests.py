@@ -44,7 +44,7 @@ def main() -> None:
     if still_on:
         sys.exit(f"These CPU features should be off, but are on: {', '.join(still_on)}")
     if options.block:
-        blocks.BLOCK = exact._BLOCK = options.block
+        blocks.BLOCK = exact._BLOCK = options.block  # what is longer is shared between threads, too
         exact._ROWS_ACROSS = gram._ROWS = max(2, options.block // 16)
     warnings.simplefilter("ignore")
     digests = {

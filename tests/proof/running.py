@@ -21,6 +21,9 @@ print(*(name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name
 """
 
 
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "INDEKS_INOVASI_THREADS")
+
+
 @dataclass(frozen=True)
 class Setting:
     """What is different in one process."""
@@ -54,8 +57,8 @@ def settings(features: Iterable[str]) -> list[Setting]:
     """Return every setting under which the bits must be the same."""
     features = tuple(features)
     wide = tuple(name for name in features if name.startswith("AVX512") or name == "X86_V4")
-    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    two_threads = {"OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"}
+    one_thread = dict.fromkeys(THREADS, "1")
+    two_threads = dict.fromkeys(THREADS, "2")
     cores = ("Prescott", "Haswell", "SkylakeX") if platform.machine() in ("x86_64", "AMD64") else ()
     everything = _without(features)
     return [
@@ -65,6 +68,7 @@ def settings(features: Iterable[str]) -> list[Setting]:
         *(Setting(f"OpenBLAS core {core}", (), {"OPENBLAS_CORETYPE": core}) for core in cores),
         Setting("1 thread", (), one_thread),
         Setting("2 threads", (), two_threads),
+        Setting("3 threads, blocks of 1,000", ("--block", "1000"), {"INDEKS_INOVASI_THREADS": "3"}),
         Setting("rows permuted", ("--permuted",)),
         Setting("matrices by rows", ("--order", "C")),
         Setting("blocks of 100", ("--block", "100")),

@@ -10,10 +10,14 @@ from typing import Final, Literal
 
 import numpy as np
 
+from indeks_inovasi.kernels.threads import side_by_side
 from indeks_inovasi.typing import FloatMatrix, FloatVector
 
-BLOCK: Final = 32_768
-"""Values of a block, 256 kilobytes: long enough that the cost of a call hardly counts, short enough for the caches."""
+BLOCK: Final = 131_072
+"""Values of a block, a megabyte: so long that threads that share the work seldom wait for each other between two calls,
+and short enough for the caches."""
+_SHORTEST: Final = 32_768
+"""Values of the shortest buffer, so that one can serve again for what is a little longer."""
 
 
 class _Buffers(threading.local):
@@ -30,7 +34,7 @@ def take(n: int) -> FloatVector:
     """Return a buffer of n floats whose content is undefined."""
     free = _buffers.free
     fitting = next((place for place in reversed(range(len(free))) if len(free[place]) >= n), None)
-    return (np.empty(max(n, BLOCK)) if fitting is None else free.pop(fitting))[:n]
+    return (np.empty(max(n, _SHORTEST)) if fitting is None else free.pop(fitting))[:n]
 
 
 def give_back(*buffers: FloatVector) -> None:
@@ -38,9 +42,15 @@ def give_back(*buffers: FloatVector) -> None:
     _buffers.free.extend(view.base for view in buffers if view.base is not None)
 
 
-def ranges(n: int) -> Iterator[slice]:
-    """Return the slices of the blocks of n values."""
-    return (slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK))
+def is_long(n: int) -> bool:
+    """Return whether n values are more than one block."""
+    return n > BLOCK
+
+
+def ranges(n: int, most: int | None = None) -> Iterator[slice]:
+    """Return the slices of the blocks of n values; `most` can make them shorter."""
+    size = BLOCK if most is None else min(BLOCK, most)
+    return (slice(start, min(start + size, n)) for start in range(0, n, size))
 
 
 def in_blocks(function: Callable[..., None], *arrays: FloatVector | FloatMatrix) -> FloatVector:
@@ -56,7 +66,10 @@ def in_blocks(function: Callable[..., None], *arrays: FloatVector | FloatMatrix)
     order: Literal["F", "C"] = "F" if arrays[0].flags.fnc else "C"
     flat = [array.ravel(order=order) for array in arrays]
     result = np.empty(flat[0].shape)
+
+    def fill(block: slice) -> None:
+        function(*(values[block] for values in flat), out=result[block])
+
     with np.errstate(all="ignore"):
-        for block in ranges(len(result)):
-            function(*(values[block] for values in flat), out=result[block])
+        side_by_side(fill, list(ranges(len(result))))
     return result.reshape(arrays[0].shape, order=order)

@@ -66,12 +66,14 @@ def competition_ranks(values: FloatVector, ties: Ties, digits: int | None = None
     digits
         Decimals that count; None: 12 significant digits of the largest magnitude.
     """
-    ranks = np.full(len(values), np.nan)
-    present = np.flatnonzero(~np.isnan(values))
-    if len(present) == 0:
-        return ranks
     digits = digits_for(values) if digits is None else digits
-    ranks[present] = _ranks(-keys(values[present], digits), ties)
+    missing = np.isnan(values)
+    if not missing.any():
+        return _ranks(-keys(values, digits), ties) if len(values) else np.empty(0)
+    ranks = np.full(len(values), np.nan)
+    present = np.flatnonzero(~missing)
+    if len(present):
+        ranks[present] = _ranks(-keys(values[present], digits), ties)
     return ranks
 
 
@@ -84,10 +86,11 @@ def _ranks(ascending: FloatVector, ties: Ties) -> FloatVector:
     opens = np.empty(len(ordered), dtype=np.bool_)
     opens[0] = True
     opens[1:] = ordered[1:] != ordered[:-1]
-    block = np.cumsum(opens) - 1
+    block = np.cumsum(opens)
+    block -= 1
     first = np.flatnonzero(opens)
-    last = np.append(first[1:], len(ordered))
-    per_block = _rank_of_block(first, last, ties)
+    per_block = _rank_of_block(first, np.append(first[1:], len(ordered)), ties)
+    del ordered, opens, first  # long vectors, of which there should never be many
     ranks = np.empty(len(ascending))
     ranks[order] = per_block[block]
     return ranks
@@ -104,9 +107,13 @@ def _sorted(ascending: FloatVector) -> tuple[IntVector, IntVector | FloatVector]
     if not highest - lowest < 2.0 ** (62 - bits) or not max(-lowest, highest) < 2.0**53:
         order = np.argsort(ascending, kind="stable")
         return order, ascending[order]
-    packed = ((ascending - lowest).astype(np.int64) << bits) | np.arange(len(ascending))
+    packed = (ascending - lowest).astype(np.int64)
+    packed <<= bits
+    packed |= np.arange(len(ascending))
     packed.sort()
-    return packed & ((1 << bits) - 1), packed >> bits
+    order = packed & ((1 << bits) - 1)
+    packed >>= bits
+    return order, packed
 
 
 def _rank_of_block(opened: IntVector, closed: IntVector, ties: Ties) -> FloatVector:

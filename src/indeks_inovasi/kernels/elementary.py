@@ -100,14 +100,14 @@ def _log_of_block(x: FloatVector, out: FloatVector) -> None:
 
 def _exp_of_block(x: FloatVector, out: FloatVector) -> None:
     n, high, low = (take(len(x)) for _ in range(3))
-    np.maximum(x, -800.0, out=high)
-    np.minimum(high, 800.0, out=high)
-    np.multiply(high, LOG2_E, out=n)
+    ordinary = bool(np.minimum.reduce(x) >= -700.0 and np.maximum.reduce(x) <= 700.0)
+    bounded = x if ordinary else np.minimum(np.maximum(x, -800.0, out=high), 800.0, out=high)
+    np.multiply(bounded, LOG2_E, out=n)
     np.rint(n, out=n)
-    high -= np.multiply(n, _LN2, out=low)
+    np.subtract(bounded, np.multiply(n, _LN2, out=low), out=high)
     np.multiply(n, -_LN2_REST, out=low)
     exp_of_sum(high, low, out)
-    scale(out, n)
+    scale(out, n, ordinary)
     give_back(n, high, low)
 
 
@@ -158,9 +158,12 @@ def exp_of_sum(high: FloatVector, low: FloatVector, out: FloatVector) -> None:
     give_back(z, c)
 
 
-def scale(y: FloatVector, n: FloatVector) -> None:
-    """Multiply y, from 1/2 to 2, by 2**n, rounded once where the result is subnormal; n is overwritten."""
-    ordinary = np.minimum.reduce(n) >= -1021 and np.maximum.reduce(n) <= 1022
+def scale(y: FloatVector, n: FloatVector, ordinary: bool = False) -> None:
+    """Multiply y, from 1/2 to 2, by 2**n, rounded once where the result is subnormal; n is overwritten.
+
+    `ordinary` says that it is known to be normal and finite everywhere.
+    """
+    ordinary = ordinary or bool(np.minimum.reduce(n) >= -1021 and np.maximum.reduce(n) <= 1022)
     n += _ROUNDER
     k = n.view(np.int64)
     if ordinary:

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, overload
 
 import numpy as np
 
-from indeks_inovasi.kernels.blocks import BLOCK, give_back, take
+from indeks_inovasi.kernels.blocks import give_back, take
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 _Vector: TypeAlias = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -28,7 +28,7 @@ _Matrix: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Transform: TypeAlias = Callable[[FloatMatrix, slice], FloatMatrix]
 """From a block, one row for each column, and the slice of columns it covers, to the block that is summed."""
 
-_BLOCK: Final = BLOCK
+_BLOCK: Final = 32_768
 _ROWS_ACROSS: Final = 4_096  # rows of a block from a matrix stored row by row: 8 columns share a cache line
 _FEW: Final = 64  # rows up to which fsum alone is as fast
 _HUGE: Final = 2.0**1000  # from here on a splitting constant could overflow

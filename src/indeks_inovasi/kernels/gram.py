@@ -42,10 +42,12 @@ class Gram:
         self._center = (lowest / 2 + highest / 2)[:, np.newaxis]
         _, exponents = np.frexp(np.maximum(highest - self._center[:, 0], self._center[:, 0] - lowest))
         self._exponents: IntVector = (_SLICE_BITS - 1 - exponents[:, np.newaxis]).astype(np.int64)
+        self._factors = _powers_of_two(self._exponents)
         size = 3 * len(lowest) + 1
         self._total: _Integers = np.zeros((size, size), dtype=np.object_)
         self._pending = np.zeros((size, size), dtype=np.int64)
         self._n_pending = 0
+        self._product = np.empty((size, size))
         self._block = np.empty((len(lowest), _ROWS))
         self._slices = np.ones((size, _ROWS))
 
@@ -63,8 +65,11 @@ class Gram:
         for start in range(0, len(values), _ROWS):
             rows = values[start : start + _ROWS].T
             block = np.subtract(rows, self._center, out=self._block[:, : rows.shape[1]])
-            slices = _cut(_scaled(block, self._exponents), self._slices[:, : rows.shape[1]])
-            self._pending += (slices @ slices.T).astype(np.int64)
+            for factor in self._factors:
+                block *= factor
+            slices = _cut(block, self._slices[:, : rows.shape[1]])
+            np.matmul(slices, slices.T, out=self._product)
+            self._pending += self._product.astype(np.int64)
             self._n_pending += 1
             if self._n_pending == _PRODUCTS:
                 self._settle()
@@ -128,12 +133,12 @@ def gram_of(values: FloatMatrix) -> Gram:
     return gram
 
 
-def _scaled(block: FloatMatrix, exponents: IntVector) -> FloatMatrix:
-    """Return ``block * 2**exponents`` in two steps, since a single factor could overflow."""
+def _powers_of_two(exponents: IntVector) -> list[FloatMatrix]:
+    """Return the factors whose product is ``2**exponents``: one, or two where one could overflow."""
+    if (np.abs(exponents) < 1_000).all():
+        return [np.ldexp(1.0, exponents)]
     half = exponents // 2
-    block *= np.ldexp(1.0, half)
-    block *= np.ldexp(1.0, exponents - half)
-    return block
+    return [np.ldexp(1.0, half), np.ldexp(1.0, exponents - half)]
 
 
 def _cut(block: FloatMatrix, slices: FloatMatrix) -> FloatMatrix:

@@ -4,17 +4,11 @@ All take columns of complete rows: m vectors of n values without NaN, on each of
 (m,), above zero. Sums over columns run in their order, one by one.
 """
 
-from collections.abc import Sequence
-from typing import TypeAlias
-
 import numpy as np
 
 from indeks_inovasi.kernels import powers
 from indeks_inovasi.kernels.blocks import give_back, take
-from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector
-
-Columns: TypeAlias = Sequence[FloatVector] | FloatMatrix
-"""m columns of n values each; a matrix of rows is passed transposed."""
+from indeks_inovasi.typing import BoolVector, Columns, FloatVector
 
 
 def distance(columns: Columns, point: FloatVector, weights: FloatVector, exponent: float, inside: bool) -> FloatVector:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from indeks_inovasi.kernels.aggregation import weighted_sum
-from indeks_inovasi.typing import FloatMatrix, FloatVector
+from indeks_inovasi.typing import Columns, FloatVector
 
 
 def choquet_of_pairs(
-    values: FloatMatrix, shapley: FloatVector, interactions: Iterable[tuple[int, int, float]]
+    columns: Columns, shapley: FloatVector, interactions: Iterable[tuple[int, int, float]]
 ) -> FloatVector:
     """Return the (n,) Choquet integral of a 2-additive capacity.
 
@@ -17,8 +17,8 @@ def choquet_of_pairs(
 
     Parameters
     ----------
-    values : (n, m)
-        Complete rows, all columns on one scale.
+    columns
+        m vectors of n values without NaN, all on one scale.
     shapley : (m,)
         Shapley values, which add to 1.
     interactions
@@ -29,7 +29,7 @@ def choquet_of_pairs(
     Grabisch (1997), "k-order additive discrete fuzzy measures and their representation", Fuzzy Sets and Systems
     92(2), 167-189; the form with distances follows from ``min(x, y) = (x + y - |x - y|) / 2``.
     """
-    total = weighted_sum(values, shapley)
+    total = weighted_sum(columns, shapley)
     for first, second, index in interactions:
-        total -= np.abs(values[:, first] - values[:, second]) * (0.5 * index)
+        total -= np.abs(columns[first] - columns[second]) * (0.5 * index)
     return total + 0.0

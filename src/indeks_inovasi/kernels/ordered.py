@@ -63,7 +63,7 @@ def ordered_mean(values: FloatMatrix, weights: FloatVector) -> FloatVector:
     """Return the (n,) mean of each row with the (m,) weights of its best, second best ... and worst value."""
     counting = np.flatnonzero(weights[::-1])
     rows = ascending(values)[:, counting]
-    return weighted_sum(rows, weights[::-1][counting]) / float(exact_sum(weights)) + 0.0
+    return weighted_sum(rows.T, weights[::-1][counting]) / float(exact_sum(weights)) + 0.0
 
 
 def quantifier(shares: FloatVector | FloatMatrix, exponent: float) -> FloatVector:

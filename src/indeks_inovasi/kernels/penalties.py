@@ -1,6 +1,7 @@
 """Means that lose what a row is unbalanced.
 
-All take complete rows: ``values`` is (n, m) without NaN, ``weights`` (m,) above zero, ``total_weight`` their sum.
+All take the columns of complete rows: m vectors of n values without NaN; ``weights`` is (m,), above zero,
+``total_weight`` their sum.
 """
 
 import numpy as np
@@ -8,17 +9,17 @@ import numpy as np
 from indeks_inovasi.kernels.aggregation import arithmetic_mean, extreme
 from indeks_inovasi.kernels.blocks import give_back, take
 from indeks_inovasi.kernels.elementary import exp
-from indeks_inovasi.typing import FloatMatrix, FloatVector
+from indeks_inovasi.typing import Columns, FloatVector
 
 
 def variation_penalized(
-    values: FloatMatrix, weights: FloatVector, total_weight: float, sign: float, ddof: int
+    columns: Columns, weights: FloatVector, total_weight: float, sign: float, ddof: int
 ) -> FloatVector:
     """Return the (n,) Mazziotta-Pareto index ``M + sign S^2 / M``: the mean and S times the coefficient of variation.
 
     Parameters
     ----------
-    values : (n, m)
+    columns
         Zero or more. A row of zeros gives 0.
     sign
         -1 subtracts the penalty, 1 adds it.
@@ -30,11 +31,11 @@ def variation_penalized(
     De Muro, Mazziotta and Pareto (2011), Social Indicators Research 104(1), 1-18; with weights Mazziotta and Pareto
     (2022), Rivista Italiana di Economia Demografia e Statistica.
     """
-    m = values.shape[1]
-    mean = arithmetic_mean(values, weights, total_weight)
-    variance, deviation = np.zeros(len(values)), take(len(values))
+    m = len(columns)
+    mean = arithmetic_mean(columns, weights, total_weight)
+    variance, deviation = np.zeros(len(mean)), take(len(mean))
     for number, weight in enumerate(weights.tolist()):
-        np.subtract(values[:, number], mean, out=deviation)
+        np.subtract(columns[number], mean, out=deviation)
         np.multiply(deviation, deviation, out=deviation)
         deviation *= weight
         variance += deviation
@@ -43,30 +44,34 @@ def variation_penalized(
     return mean + sign * variance / np.where(mean == 0.0, 1.0, mean) + 0.0
 
 
-def mean_min(values: FloatMatrix, weights: FloatVector, total_weight: float, alpha: float, beta: float) -> FloatVector:
+def mean_min(columns: Columns, weights: FloatVector, total_weight: float, alpha: float, beta: float) -> FloatVector:
     """Return the (n,) mean-min function ``M - alpha (sqrt((M - min)^2 + beta^2) - beta)``.
 
     References
     ----------
     Casadio Tarabusi and Guarini (2013), Social Indicators Research 112(1), 19-45.
     """
-    mean = arithmetic_mean(values, weights, total_weight)
-    gap = np.maximum(mean - extreme(values, largest=False), 0.0)
+    mean = arithmetic_mean(columns, weights, total_weight)
+    gap = np.maximum(mean - extreme(columns, largest=False), 0.0)
     if beta == 0.0:
         return mean - alpha * gap + 0.0
     squared = gap * gap
     return mean - alpha * (squared / (np.sqrt(squared + beta * beta) + beta)) + 0.0  # the difference, without loss
 
 
-def bottleneck(values: FloatMatrix, weights: FloatVector, total_weight: float) -> FloatVector:
+def bottleneck(columns: Columns, weights: FloatVector, total_weight: float) -> FloatVector:
     """Return the (n,) mean of the children after the penalty for bottleneck, ``min + 1 - exp(-(x - min))`` each.
 
     References
     ----------
     Acs, Autio and Szerb (2014), Research Policy 43(3), 476-494.
     """
-    lowest = extreme(values, largest=False)
-    kept = np.empty(values.shape, order="F")
-    for number in range(values.shape[1]):
-        kept[:, number] = 1.0 - exp(lowest - values[:, number])
-    return lowest + arithmetic_mean(kept, weights, total_weight) + 0.0
+    lowest = extreme(columns, largest=False)
+    total, gap = np.zeros(len(lowest)), take(len(lowest))
+    for number, weight in enumerate(weights.tolist()):
+        kept = exp(np.subtract(lowest, columns[number], out=gap))
+        np.subtract(1.0, kept, out=kept)
+        kept *= weight
+        total += kept
+    give_back(gap)
+    return lowest + (total + 0.0) / total_weight + 0.0

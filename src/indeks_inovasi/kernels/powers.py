@@ -15,7 +15,8 @@ import numpy as np
 
 from indeks_inovasi.kernels.blocks import give_back, in_blocks, ranges, take
 from indeks_inovasi.kernels.elementary import LOG2_E, LOG_SERIES, exp_of_sum, scale, series, split_exponent
-from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
+from indeks_inovasi.kernels.threads import side_by_side
+from indeks_inovasi.typing import Columns, FloatMatrix, FloatVector, IntVector
 
 # Constants in two parts: the first ends in zero bits, so that its products with short numbers are exact.
 _LN2: Final = 6.93147180559945286227e-01
@@ -73,10 +74,18 @@ def geometric_mean(values: FloatMatrix, weights: FloatVector) -> FloatVector:
     -------
     (n_units,); exactly 0 where a value of positive weight is 0.
     """
-    result = np.empty(len(values))
+    return geometric_mean_of(values.T, weights)
+
+
+def geometric_mean_of(columns: Columns, weights: FloatVector) -> FloatVector:
+    """Return `geometric_mean` of the rows of columns."""
+    result = np.empty(len(columns[0]))
+
+    def fill(rows: slice) -> None:
+        _geometric_mean_of_block([column[rows] for column in columns], weights, result[rows])
+
     with np.errstate(all="ignore"):
-        for rows in ranges(len(values)):
-            _geometric_mean_of_block(values[rows].T, weights, result[rows])
+        side_by_side(fill, list(ranges(len(result))))
     return result
 
 
@@ -108,8 +117,8 @@ def _lies_within(z: FloatVector, bound: float) -> bool:
     return bool(np.minimum.reduce(z) >= -bound and np.maximum.reduce(z) <= bound)
 
 
-def _geometric_mean_of_block(columns: FloatMatrix, weights: FloatVector, out: FloatVector) -> None:
-    exponent, high, low, k, log_m, work = (take(columns.shape[1]) for _ in range(6))
+def _geometric_mean_of_block(columns: Columns, weights: FloatVector, out: FloatVector) -> None:
+    exponent, high, low, k, log_m, work = (take(len(out)) for _ in range(6))
     exponent[:] = low[:] = 0.0
     high[:] = 1.5  # keeps the sum between 1 and 2, where floats are multiples of 2**-52
     ordinary = True
@@ -136,7 +145,7 @@ def _geometric_mean_of_block(columns: FloatMatrix, weights: FloatVector, out: Fl
     scale(out, n)
     give_back(exponent, high, low, k, log_m, work)
     if not ordinary:
-        _mend_rows(out, columns[weights != 0])
+        _mend_rows(out, np.array([columns[j] for j in np.flatnonzero(weights).tolist()]))
 
 
 def _weighted_log(m: FloatVector, weight: float, work: FloatVector) -> None:

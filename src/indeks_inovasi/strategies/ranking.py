@@ -73,6 +73,8 @@ class Ranking(BaseModel, frozen=True, extra="forbid"):
         """Return the rank of each row, NaN where it has no score."""
         ordered = scores if self.order == "descending" else -scores + 0.0
         by = self.apart(rows)
+        if not by:
+            return competition_ranks(ordered, self.ties, self.decimals)
         ranks = np.full(len(scores), np.nan)
         for members in rows.partition(*by).values():
             ranks[members] = competition_ranks(ordered[members], self.ties, self.decimals)

@@ -9,14 +9,14 @@ from indeks_inovasi.errors import Cell, NegativeValueError, NonPositiveValueErro
 from indeks_inovasi.kernels import ideals
 from indeks_inovasi.kernels.exact import exact_sum
 from indeks_inovasi.matrix import Children
-from indeks_inovasi.strategies.aggregation.learning import Learned, LearningAggregator, columns_of, of_rows, poles_of
+from indeks_inovasi.strategies.aggregation.learning import Learned, MeasuringAggregator, poles_of
 from indeks_inovasi.strategies.base import total_weight
-from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, Number
+from indeks_inovasi.typing import BoolVector, Columns, FloatVector, Number
 
 Positive = Annotated[Number, Field(gt=0.0)]
 
 
-class Edas(LearningAggregator, frozen=True):
+class Edas(MeasuringAggregator, frozen=True):
     """Return the appraisal by distance from the average: half for what lies above it, half for what does not below.
 
     The children are relative distances from the average of the units, some above zero and some below, as
@@ -44,7 +44,7 @@ class Edas(LearningAggregator, frozen=True):
     def learn(self, children: Children, weights: FloatVector) -> Learned:
         """Return the largest sums on both sides of the average."""
         self.refuse_constant(children, poles_of(children))
-        above, below = of_rows(children, lambda part: self._sides(columns_of(part), weights))
+        above, below = self.measured(children, weights)
         found = {"most_above": float(np.maximum.reduce(above)), "most_below": float(np.maximum.reduce(below))}
         if 0.0 in found.values():
             side = "below" if found["most_below"] == 0.0 else "above"
@@ -55,16 +55,17 @@ class Edas(LearningAggregator, frozen=True):
             )
         return found
 
-    def score(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def finish(self, measures: tuple[FloatVector, ...]) -> FloatVector:
         """Return the appraisals."""
-        above, below = self._sides(values.T, weights)
+        above, below = measures
         return (above / (self.most_above or 1.0) + (1.0 - below / (self.most_below or 1.0))) / 2.0 + 0.0
 
-    def _sides(self, columns: ideals.Columns, weights: FloatVector) -> tuple[FloatVector, FloatVector]:
+    def measures(self, columns: Columns, weights: FloatVector, children: Children) -> tuple[FloatVector, FloatVector]:
+        """Return what lies above and what below the average."""
         return ideals.sides_of_average(columns, weights / total_weight(weights))
 
 
-class Copras(LearningAggregator, frozen=True):
+class Copras(MeasuringAggregator, frozen=True):
     """Return the utility of COPRAS: benefits, and what a unit saves in costs, as a share of the best unit's.
 
     The children are shares of the sum of their column, as ``SumShare(turn="negate")`` gives them. A child whose
@@ -93,7 +94,7 @@ class Copras(LearningAggregator, frozen=True):
 
     def learn(self, children: Children, weights: FloatVector) -> Learned:
         """Return what costs are set against, and the largest significance."""
-        gains, costs = of_rows(children, lambda part: self._sums(columns_of(part), weights, part))
+        gains, costs = self.measured(children, weights)
         saving = self.saving
         if saving is None:
             saving = float(exact_sum(costs)) / float(exact_sum(1.0 / costs)) if _is_cost(children).any() else 0.0
@@ -103,14 +104,13 @@ class Copras(LearningAggregator, frozen=True):
             raise NonPositiveValueError(f"{self.who} {children.group!r}", cells)
         return {"saving": saving, "best": best}
 
-    def score(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def finish(self, measures: tuple[FloatVector, ...]) -> FloatVector:
         """Return the utilities."""
-        gains, costs = self._sums(values.T, weights, children)
+        gains, costs = measures
         return _significance(gains, costs, self.saving or 0.0) / (self.best or 1.0) + 0.0
 
-    def _sums(
-        self, columns: ideals.Columns, weights: FloatVector, children: Children
-    ) -> tuple[FloatVector, FloatVector]:
+    def measures(self, columns: Columns, weights: FloatVector, children: Children) -> tuple[FloatVector, FloatVector]:
+        """Return the weighted sums of the benefits and of the costs."""
         is_cost = _is_cost(children)
         self._refuse_wrong_signs(columns, is_cost, children)
         gains, costs = ideals.gains_and_costs(columns, weights / total_weight(weights), is_cost)
@@ -120,11 +120,13 @@ class Copras(LearningAggregator, frozen=True):
             raise NonPositiveValueError(f"{self.who} {children.group!r}, which divides by the costs of a unit,", cells)
         return gains, costs
 
-    def _refuse_wrong_signs(self, columns: ideals.Columns, is_cost: BoolVector, children: Children) -> None:
+    def _refuse_wrong_signs(self, columns: Columns, is_cost: BoolVector, children: Children) -> None:
         """Refuse benefits below zero and turned costs above it, by cell."""
         benefits: list[Cell] = []
         costs: list[Cell] = []
-        for code, cost, values in zip(children.codes, is_cost.tolist(), columns, strict=True):
+        for column, code, cost, values in zip(children.columns, children.codes, is_cost.tolist(), columns, strict=True):
+            if column.is_known_within(*((-np.inf, 0.0) if cost else (0.0, np.inf))):
+                continue
             if cost and np.maximum.reduce(values) > 0.0:
                 costs += children.rows.cells(code, values > 0.0, values)
             elif not cost and np.minimum.reduce(values) < 0.0:

@@ -10,18 +10,16 @@ from indeks_inovasi.kernels.comparing import digits_for, keys
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.aggregation.learning import (
     Learned,
-    LearningAggregator,
+    MeasuringAggregator,
     by_code,
-    columns_of,
     in_order,
-    of_rows,
     poles_of,
 )
 from indeks_inovasi.strategies.base import total_weight
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
+from indeks_inovasi.typing import Columns, FloatVector, FrozenMap, Number
 
 
-class Vikor(LearningAggregator, frozen=True):
+class Vikor(MeasuringAggregator, frozen=True):
     """Return ``1 - Q`` of VIKOR, so that more is better: 1 for the best compromise, 0 for the worst.
 
     The regret of a child is its weight times ``(best - x) / (best - worst)``. Q weighs where a unit stands between
@@ -40,6 +38,7 @@ class Vikor(LearningAggregator, frozen=True):
     """
 
     learned: ClassVar[tuple[str, ...]] = ("best", "worst", "sums", "largest")
+    measured_by: ClassVar[tuple[str, ...]] = ("best", "worst")
     kind: Literal["vikor"] = "vikor"
     v: Annotated[Number, Field(ge=0.0, le=1.0)]
     """Weight of the sum of regrets ("the majority of criteria"); 0.5 and (m + 1) / (2 m) are common."""
@@ -58,26 +57,20 @@ class Vikor(LearningAggregator, frozen=True):
         self.refuse_constant(children, poles)
         best = self.best or by_code(children, [high for _, high in poles])
         worst = self.worst or by_code(children, [low for low, _ in poles])
-        sums, largest = of_rows(children, lambda part: self._regrets(columns_of(part), weights, part, best, worst))
+        sums, largest = self.replace(best=best, worst=worst).measured(children, weights)
         return {"best": best, "worst": worst, "sums": _range(sums), "largest": _range(largest)}
 
-    def score(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def measures(self, columns: Columns, weights: FloatVector, children: Children) -> tuple[FloatVector, FloatVector]:
+        """Return the sums and the maxima of the regrets."""
+        best, worst = (in_order(children, held or FrozenMap(), "ideal") for held in (self.best, self.worst))
+        return ideals.regrets(columns, best, worst, weights / total_weight(weights))
+
+    def finish(self, measures: tuple[FloatVector, ...]) -> FloatVector:
         """Return 1 - Q."""
-        sums, largest = self._regrets(values.T, weights, children, self.best or FrozenMap(), self.worst or FrozenMap())
+        sums, largest = measures
         whole = ideals.share_of_range(sums, *(self.sums or (0.0, 0.0)))
         single = ideals.share_of_range(largest, *(self.largest or (0.0, 0.0)))
         return 1.0 - (self.v * whole + (1.0 - self.v) * single) + 0.0
-
-    def _regrets(
-        self,
-        columns: ideals.Columns,
-        weights: FloatVector,
-        children: Children,
-        best: FrozenMap[str, float],
-        worst: FrozenMap[str, float],
-    ) -> tuple[FloatVector, FloatVector]:
-        first, last = (in_order(children, held, "ideal") for held in (best, worst))
-        return ideals.regrets(columns, first, last, weights / total_weight(weights))
 
 
 def _range(values: FloatVector) -> tuple[float, float]:

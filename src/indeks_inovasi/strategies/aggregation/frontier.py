@@ -107,7 +107,7 @@ class BenefitOfTheDoubt(ComparingAggregator, frozen=True):
         return [index for index in groups if len(index)]
 
     def _solved(self, values: FloatMatrix, children: Children) -> Doubt:
-        refuse_negative_children(self.title, values, children)
+        refuse_negative_children(self.title, values.T, children)
         who = f"{self.title} in the group {children.group!r}"
         shares, lost = self._shares_of_score, None
         if shares is not None:

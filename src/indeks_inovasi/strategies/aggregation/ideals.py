@@ -13,14 +13,13 @@ from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.aggregation.learning import (
     Learned,
     LearningAggregator,
+    MeasuringAggregator,
     by_code,
-    columns_of,
     in_order,
-    of_rows,
     poles_of,
 )
 from indeks_inovasi.strategies.base import total_weight
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
+from indeks_inovasi.typing import Columns, FloatVector, FrozenMap, Number
 
 Distance = Literal["euclidean", "manhattan", "chebyshev", "minkowski"]
 _EXPONENTS: Final[Mapping[Distance, float]] = {"euclidean": 2.0, "manhattan": 1.0, "chebyshev": np.inf}
@@ -77,18 +76,18 @@ class Topsis(LearningAggregator, frozen=True):
         worst, best = zip(*poles, strict=True)
         return {"best": by_code(children, best), "worst": by_code(children, worst)}
 
-    def score(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def score(self, columns: Columns, weights: FloatVector, children: Children) -> FloatVector:
         """Return the closeness of each unit to the best values."""
         best, worst = (in_order(children, held or FrozenMap(), "ideal") for held in (self.best, self.worst))
         self.refuse_constant(children, list(zip(worst.tolist(), best.tolist(), strict=True)))
         exponent = _EXPONENTS.get(self.distance, self.exponent or 2.0)
         inside = self.weights_enter == "distance"
         shares = weights / total_weight(weights)
-        to_best, to_worst = (ideals.distance(values.T, point, shares, exponent, inside) for point in (best, worst))
+        to_best, to_worst = (ideals.distance(columns, point, shares, exponent, inside) for point in (best, worst))
         return ideals.closeness(to_best, to_worst)
 
 
-class Wroclaw(LearningAggregator, frozen=True):
+class Wroclaw(MeasuringAggregator, frozen=True):
     """Return ``1 - d / (mean + k deviations)`` of the distances d from a unit that has the best of every child.
 
     Hellwig's measure of development, the Wroclaw taxonomic method: near 1 for a unit near the best values, below 0
@@ -106,6 +105,7 @@ class Wroclaw(LearningAggregator, frozen=True):
     """
 
     learned: ClassVar[tuple[str, ...]] = ("best", "limit")
+    measured_by: ClassVar[tuple[str, ...]] = ("best", "weights_enter")
     kind: Literal["wroclaw"] = "wroclaw"
     ddof: Literal[0, 1]
     """Divisor n - ddof of the deviation of the distances: 0 in Hellwig, 1 in the R package Compind."""
@@ -127,7 +127,7 @@ class Wroclaw(LearningAggregator, frozen=True):
         """Return the best values, and the distance that scores 0."""
         poles = poles_of(children)
         best = self.best or by_code(children, [high for _, high in poles])
-        (distances,) = of_rows(children, lambda part: (self._distances(columns_of(part), weights, part, best),))
+        (distances,) = self.replace(best=best).measured(children, weights)
         if len(distances) <= self.ddof or not (distances > 0.0).any():
             raise ConstantIndicatorError(
                 f"{self.who} {children.group!r}",
@@ -138,15 +138,13 @@ class Wroclaw(LearningAggregator, frozen=True):
             "limit": exact_mean(distances) + self.deviations * float(exact_deviation(distances, self.ddof)),
         }
 
-    def score(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
-        """Return 1 at the best values, 0 at the limit."""
-        distances = self._distances(values.T, weights, children, self.best or FrozenMap())
-        return 1.0 - distances / (self.limit or 1.0) + 0.0
-
-    def _distances(
-        self, columns: ideals.Columns, weights: FloatVector, children: Children, best: FrozenMap[str, float]
-    ) -> FloatVector:
+    def measures(self, columns: Columns, weights: FloatVector, children: Children) -> tuple[FloatVector]:
+        """Return the distances from the best values."""
+        best = in_order(children, self.best or FrozenMap(), "best value")
         shares = weights / total_weight(weights)
-        return ideals.distance(
-            columns, in_order(children, best, "best value"), shares, 2.0, self.weights_enter == "distance"
-        )
+        return (ideals.distance(columns, best, shares, 2.0, self.weights_enter == "distance"),)
+
+    def finish(self, measures: tuple[FloatVector, ...]) -> FloatVector:
+        """Return 1 at the best values, 0 at the limit."""
+        (distances,) = measures
+        return 1.0 - distances / (self.limit or 1.0) + 0.0

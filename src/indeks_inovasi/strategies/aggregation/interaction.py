@@ -1,5 +1,6 @@
 """The Choquet integral: a mean of children that support or replace each other."""
 
+from collections.abc import Sequence
 from math import fsum
 from typing import Literal, Self
 
@@ -8,14 +9,14 @@ from pydantic import model_validator
 from indeks_inovasi.errors import UnknownCodeError, WeightsError
 from indeks_inovasi.kernels.interaction import choquet_of_pairs
 from indeks_inovasi.matrix import Children
-from indeks_inovasi.strategies.base import Aggregator, total_weight
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap, Number
+from indeks_inovasi.strategies.base import ColumnwiseAggregator, total_weight
+from indeks_inovasi.typing import FloatVector, FrozenMap, Number
 
 _DUST = 1e-9
 """So much a Shapley value may lie below half of its interactions, which were written down in decimals."""
 
 
-class Choquet(Aggregator, frozen=True):
+class Choquet(ColumnwiseAggregator, frozen=True):
     """Return the Choquet integral of a 2-additive capacity: a mean that looks at pairs of children.
 
     The weights of the children, over their sum, are the Shapley values: how important each is. An interaction above
@@ -95,8 +96,8 @@ class Choquet(Aggregator, frozen=True):
             for second, index in sorted(others.items())
         ]
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the integrals."""
         place = {code: number for number, code in enumerate(children.codes)}
         pairs = [(place[a], place[b], index) for a, b, index in self._pairs() if a in place and b in place]
-        return choquet_of_pairs(values, weights / total_weight(weights), pairs)
+        return choquet_of_pairs(columns, weights / total_weight(weights), pairs)

@@ -1,9 +1,9 @@
 """What aggregators that learn from the units share."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import ClassVar, Self, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 from pydantic import model_validator
@@ -18,14 +18,14 @@ from indeks_inovasi.errors import (
     UnknownCodeError,
 )
 from indeks_inovasi.matrix import Children
-from indeks_inovasi.strategies.base import Aggregator, counting_children, only
-from indeks_inovasi.typing import FloatMatrix, FloatVector, FrozenMap
+from indeks_inovasi.strategies.base import ColumnwiseAggregator, counting_children, only, refuse_lost
+from indeks_inovasi.typing import Columns, FloatVector, FrozenMap
 
 Learned: TypeAlias = Mapping[str, float | tuple[float, ...] | FrozenMap[str, float]]
 """The fields that are learned, by name."""
 
 
-class LearningAggregator(Aggregator, frozen=True):
+class LearningAggregator(ColumnwiseAggregator, frozen=True):
     """An aggregator that takes numbers from the units; frozen, it holds them and scores every row alone.
 
     It learns from the units that have every child, or with the missing rule "skip" from all values present. A number
@@ -62,7 +62,7 @@ class LearningAggregator(Aggregator, frozen=True):
             return self
         self.check_directions(children)
         counting = counting_children(children, weights)
-        whole = self._learned_from(only(children, counting))
+        whole = self._learned_from(children if len(counting) == len(weights) else only(children, counting))
         with np.errstate(all="ignore"):  # what overflows is refused
             found = self.learn(whole, weights[counting])
         lost = [name for name, value in found.items() if not all(map(isfinite, _numbers_in(value)))]
@@ -76,7 +76,7 @@ class LearningAggregator(Aggregator, frozen=True):
 
     def _learned_from(self, children: Children) -> Children:
         """Return the children over the rows to learn from."""
-        gaps = [np.isnan(column.values) for column in children.columns if np.isnan(column.ends[0])]
+        gaps = [np.isnan(column.values) for column in children.columns if column.has_gaps]
         if self.missing.rule == "skip":
             empty = [column.code for column in children.columns if column.is_empty]
             if empty:
@@ -94,14 +94,14 @@ class LearningAggregator(Aggregator, frozen=True):
         columns = tuple(column.within(index, rows) for column in children.columns)
         return Children(children.group, columns, children.given, rows)
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the scores."""
         if self.learns:
             raise NotFrozenError([f"{children.group}/{self.kind}"])
-        return self.score(values, weights, children)
+        return self.score(columns, weights, children)
 
     @abstractmethod
-    def score(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def score(self, columns: Columns, weights: FloatVector, children: Children) -> FloatVector:
         """Return the (n,) scores of complete rows, by the numbers learned."""
 
     def refuse_constant(self, children: Children, poles: Sequence[tuple[float, float]]) -> None:
@@ -109,6 +109,66 @@ class LearningAggregator(Aggregator, frozen=True):
         if all(low == high for low, high in poles):
             constant = zip(children.codes, (low for low, _ in poles), strict=True)
             raise ConstantIndicatorError(f"{self.who} {children.group!r}", list(constant))
+
+
+class MeasuringAggregator(LearningAggregator, frozen=True):
+    """A learning aggregator that scores a row by measures of it, such as sums of regrets, and learns from those of all.
+
+    They are computed once where the rows that are learned from are scored next.
+    """
+
+    measured_by: ClassVar[tuple[str, ...]] = ()
+    """Fields that the measures depend on."""
+
+    @abstractmethod
+    def measures(self, columns: Columns, weights: FloatVector, children: Children) -> tuple[FloatVector, ...]:
+        """Return vectors of one number per row, which depends on the row alone."""
+
+    @abstractmethod
+    def finish(self, measures: tuple[FloatVector, ...]) -> FloatVector:
+        """Return the (n,) scores of rows with these measures."""
+
+    def measured(self, children: Children, weights: FloatVector) -> tuple[FloatVector, ...]:
+        """Return the measures of all rows.
+
+        Raises
+        ------
+        OutOfRangeError
+            With the units for which one is infinite, or no number.
+        """
+        found = self._of_rows_measured(children, weights)
+        children.found[self._key(weights)] = found
+        return found
+
+    def _of_rows_measured(self, children: Children, weights: FloatVector) -> tuple[FloatVector, ...]:
+        def measure(part: Children) -> tuple[FloatVector, ...]:
+            return self.measures([column.values for column in part.columns], weights, part)
+
+        try:
+            parts = children.of_parts(measure, columnwise=True)
+        except IndeksInovasiError:
+            return measure(children)  # the error of a part names the culprits of that part
+        vectors = tuple(np.concatenate(pieces) for pieces in zip(*parts, strict=True))
+        for vector in vectors:
+            refuse_lost(vector, children)
+        return vectors
+
+    def _key(self, weights: FloatVector) -> Any:
+        return type(self), weights.tobytes(), *(getattr(self, name) for name in self.measured_by)
+
+    def aggregate(self, children: Children, weights: FloatVector) -> FloatVector:
+        """Return the (n,) column of the group."""
+        known = None if self.learns else children.found.get(self._key(weights))
+        if known is None or self._judges_complete_rows(len(children.columns)):
+            return super().aggregate(children, weights)
+        with np.errstate(all="ignore"):
+            scores = self.finish(known)
+        refuse_lost(scores, children)
+        return scores
+
+    def score(self, columns: Columns, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the scores, by measures and numbers learned."""
+        return self.finish(self.measures(columns, weights, children))
 
 
 def poles_of(children: Children) -> list[tuple[float, float]]:
@@ -133,31 +193,6 @@ def in_order(children: Children, numbers: FrozenMap[str, float], what: str) -> F
     if bare:
         raise UnknownCodeError(f"{what} for children of {children.group!r}", bare, numbers)
     return np.array([numbers[code] for code in children.codes])
-
-
-def columns_of(children: Children) -> list[FloatVector]:
-    """Return the values of each child."""
-    return [column.values for column in children.columns]
-
-
-def of_rows(children: Children, formula: Callable[[Children], tuple[FloatVector, ...]]) -> list[FloatVector]:
-    """Return the (n,) vectors of a formula that works row by row, computed part by part.
-
-    Raises
-    ------
-    OutOfRangeError
-        With the units for which a result is infinite, or no number.
-    """
-    try:
-        parts = [formula(part) for _, part in children.parts()]
-    except IndeksInovasiError:
-        return list(formula(children))  # the error of a part names the culprits of that part
-    vectors = [np.concatenate(pieces) for pieces in zip(*parts, strict=True)]
-    lost = ~np.logical_and.reduce([np.isfinite(vector) for vector in vectors])
-    if lost.any():
-        cells = children.rows.cells(children.group, lost)
-        raise OutOfRangeError(f"The group {children.group!r} needs finite results", cells)
-    return vectors
 
 
 def _numbers_in(value: float | tuple[float, ...] | FrozenMap[str, float]) -> tuple[float, ...]:

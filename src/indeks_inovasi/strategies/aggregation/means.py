@@ -1,5 +1,6 @@
 """Means: arithmetic, geometric, harmonic, power."""
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -9,11 +10,11 @@ from indeks_inovasi.kernels.elementary import exp, log
 from indeks_inovasi.kernels.powers import power
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.aggregation.signs import refuse_negative_children
-from indeks_inovasi.strategies.base import Aggregator, Link, total_weight
-from indeks_inovasi.typing import FloatMatrix, FloatVector, Number
+from indeks_inovasi.strategies.base import ColumnwiseAggregator, Link, total_weight
+from indeks_inovasi.typing import FloatVector, Number
 
 
-class ArithmeticMean(Aggregator, frozen=True):
+class ArithmeticMean(ColumnwiseAggregator, frozen=True):
     """Return ``sum w x / sum w`` over the children present.
 
     Full compensation: a deficit in one child is made up by a surplus in another.
@@ -25,9 +26,9 @@ class ArithmeticMean(Aggregator, frozen=True):
 
     kind: Literal["arithmetic_mean"] = "arithmetic_mean"
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
-        return aggregation.arithmetic_mean(values, weights, total_weight(weights))
+        return aggregation.arithmetic_mean(columns, weights, total_weight(weights))
 
     def link(self) -> Link:
         """Return the scale of the values."""
@@ -38,7 +39,7 @@ class ArithmeticMean(Aggregator, frozen=True):
         return weights / total_weight(weights)
 
 
-class GeometricMean(Aggregator, frozen=True):
+class GeometricMean(ColumnwiseAggregator, frozen=True):
     """Return ``prod x^(w / sum w)``: partial compensation, low values weigh more.
 
     One zero makes the group zero; lift scores above zero (``MinMax(floor=1)``) where that is not meant.
@@ -60,17 +61,17 @@ class GeometricMean(Aggregator, frozen=True):
         """Whether one zero makes the group zero."""
         return True
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
-        refuse_negative_children("GeometricMean", values, children)
-        return aggregation.geometric_mean(values, weights, total_weight(weights))
+        refuse_negative_children("GeometricMean", columns, children)
+        return aggregation.geometric_mean(columns, weights, total_weight(weights))
 
     def link(self) -> Link:
         """Return the scale of logarithms."""
         return Link(log, exp, above_zero=True)
 
 
-class HarmonicMean(Aggregator, frozen=True):
+class HarmonicMean(ColumnwiseAggregator, frozen=True):
     """Return ``sum w / sum (w / x)``: little compensation. One zero makes the group zero.
 
     Raises
@@ -86,17 +87,17 @@ class HarmonicMean(Aggregator, frozen=True):
         """Whether one zero makes the group zero."""
         return True
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
-        refuse_negative_children("HarmonicMean", values, children)
-        return aggregation.harmonic_mean(values, weights, total_weight(weights))
+        refuse_negative_children("HarmonicMean", columns, children)
+        return aggregation.harmonic_mean(columns, weights, total_weight(weights))
 
     def link(self) -> Link:
         """Return the scale of reciprocals."""
         return Link(_reciprocal, _reciprocal, above_zero=True)
 
 
-class PowerMean(Aggregator, frozen=True):
+class PowerMean(ColumnwiseAggregator, frozen=True):
     """Return ``(sum w x^p / sum w)^(1/p)``: 1 is the arithmetic mean, -1 the harmonic one, large p the maximum.
 
     Raises
@@ -124,10 +125,10 @@ class PowerMean(Aggregator, frozen=True):
         """Whether one zero makes the group zero."""
         return self.exponent < 0.0
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the means."""
-        refuse_negative_children("PowerMean", values, children)
-        return aggregation.power_mean(values, weights, total_weight(weights), self.exponent)
+        refuse_negative_children("PowerMean", columns, children)
+        return aggregation.power_mean(columns, weights, total_weight(weights), self.exponent)
 
     def link(self) -> Link:
         """Return the scale of powers."""

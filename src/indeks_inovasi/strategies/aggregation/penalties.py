@@ -1,5 +1,6 @@
 """Means that take off what a unit is unbalanced."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,11 +9,11 @@ from indeks_inovasi.errors import OutOfRangeError
 from indeks_inovasi.kernels import penalties
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.aggregation.signs import refuse_negative_children
-from indeks_inovasi.strategies.base import Aggregator, total_weight
-from indeks_inovasi.typing import FloatMatrix, FloatVector, Number
+from indeks_inovasi.strategies.base import ColumnwiseAggregator, total_weight
+from indeks_inovasi.typing import FloatVector, Number
 
 
-class MazziottaPareto(Aggregator, frozen=True):
+class MazziottaPareto(ColumnwiseAggregator, frozen=True):
     """Return the mean of the children less, or plus, their deviation times their coefficient of variation.
 
     On columns with mean 100 and deviation 10 (``ZScore(ddof=0, mean=100, deviation=10)``) it is the
@@ -41,14 +42,14 @@ class MazziottaPareto(Aggregator, frozen=True):
         """False: the penalty can grow faster than the mean."""
         return False
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the penalized means."""
-        refuse_negative_children("MazziottaPareto", values, children)
+        refuse_negative_children("MazziottaPareto", columns, children)
         sign = -1.0 if self.penalty == "subtracted" else 1.0
-        return penalties.variation_penalized(values, weights, total_weight(weights), sign, self.ddof)
+        return penalties.variation_penalized(columns, weights, total_weight(weights), sign, self.ddof)
 
 
-class MeanMin(Aggregator, frozen=True):
+class MeanMin(ColumnwiseAggregator, frozen=True):
     """Return a value between the mean and the smallest child, the nearer to it the more unbalanced the unit is.
 
     Between ``alpha`` 0, the mean, and ``alpha`` 1 with ``beta`` 0, the minimum. It never falls when a child rises.
@@ -64,12 +65,12 @@ class MeanMin(Aggregator, frozen=True):
     beta: Annotated[Number, Field(ge=0.0)]
     """How far children may lie apart, in their unit, before they count as unbalanced."""
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the adjusted means."""
-        return penalties.mean_min(values, weights, total_weight(weights), self.alpha, self.beta)
+        return penalties.mean_min(columns, weights, total_weight(weights), self.alpha, self.beta)
 
 
-class BottleneckPenalty(Aggregator, frozen=True):
+class BottleneckPenalty(ColumnwiseAggregator, frozen=True):
     """Return the mean of the children after what each has more than the smallest one is bent down.
 
     The penalty depends on the scale, which is 0 to 1. The weakest child gains most when it rises, for itself and
@@ -87,14 +88,14 @@ class BottleneckPenalty(Aggregator, frozen=True):
 
     kind: Literal["bottleneck_penalty"] = "bottleneck_penalty"
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the penalized means."""
-        outside = (values < 0.0) | (values > 1.0)
-        if outside.any():
+        known = all(column.is_known_within(0.0, 1.0) for column in children.columns)
+        if not known and any((column < 0.0).any() or (column > 1.0).any() for column in columns):
             cells = [
                 cell
-                for code, column, bad in zip(children.codes, values.T, outside.T, strict=True)
-                for cell in children.rows.cells(code, bad, column)
+                for code, column in zip(children.codes, columns, strict=True)
+                for cell in children.rows.cells(code, (column < 0.0) | (column > 1.0), column)
             ]
             raise OutOfRangeError(f"BottleneckPenalty in the group {children.group!r} needs values from 0 to 1", cells)
-        return penalties.bottleneck(values, weights, total_weight(weights))
+        return penalties.bottleneck(columns, weights, total_weight(weights))

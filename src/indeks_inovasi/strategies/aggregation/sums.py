@@ -1,15 +1,16 @@
 """Sums and products."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from indeks_inovasi.kernels import aggregation
 from indeks_inovasi.matrix import Children
 from indeks_inovasi.strategies.aggregation.signs import refuse_negative_children
-from indeks_inovasi.strategies.base import Aggregator, Link
-from indeks_inovasi.typing import FloatMatrix, FloatVector
+from indeks_inovasi.strategies.base import ColumnwiseAggregator, Link
+from indeks_inovasi.typing import FloatVector
 
 
-class WeightedSum(Aggregator, frozen=True):
+class WeightedSum(ColumnwiseAggregator, frozen=True):
     """Return ``sum w x`` with the weights as given, whatever they add to.
 
     Full compensation. With the missing rule "skip" a missing child adds nothing and nothing is renormalized.
@@ -21,9 +22,9 @@ class WeightedSum(Aggregator, frozen=True):
 
     kind: Literal["weighted_sum"] = "weighted_sum"
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the sums."""
-        return aggregation.weighted_sum(values, weights)
+        return aggregation.weighted_sum(columns, weights)
 
     def link(self) -> Link:
         """Return the plain sum."""
@@ -34,7 +35,7 @@ class WeightedSum(Aggregator, frozen=True):
         return weights
 
 
-class Product(Aggregator, frozen=True):
+class Product(ColumnwiseAggregator, frozen=True):
     """Return ``prod x^w``; with the weights of a bare framework (1 each) the plain product.
 
     Raises
@@ -50,8 +51,8 @@ class Product(Aggregator, frozen=True):
         """Whether one zero makes the group zero."""
         return True
 
-    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         """Return the products."""
         if (weights != 1.0).any():
-            refuse_negative_children("Product with weights", values, children)
-        return aggregation.product(values, weights)
+            refuse_negative_children("Product with weights", columns, children)
+        return aggregation.product(columns, weights)

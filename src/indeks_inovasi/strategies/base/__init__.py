@@ -6,12 +6,14 @@ class; so third-party kinds are as good as built-in ones.
 
 from indeks_inovasi.strategies.base.aggregator import (
     Aggregator,
+    ColumnwiseAggregator,
     ComparingAggregator,
     Coverage,
     Link,
     Missing,
     counting_children,
     only,
+    refuse_lost,
 )
 from indeks_inovasi.strategies.base.condition import SEVERAL, Rule, Screening, attribute
 from indeks_inovasi.strategies.base.step import (
@@ -34,6 +36,7 @@ __all__ = [
     "SEVERAL",
     "AcrossStep",
     "Aggregator",
+    "ColumnwiseAggregator",
     "Combine",
     "ComparingAggregator",
     "Coverage",
@@ -59,6 +62,7 @@ __all__ = [
     "line_of",
     "only",
     "refuse_across",
+    "refuse_lost",
     "refuse_negative",
     "total_weight",
 ]

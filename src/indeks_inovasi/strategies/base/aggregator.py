@@ -1,7 +1,7 @@
 """Aggregators: from the columns of the children to the column of the group."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal, NamedTuple, Self
 
@@ -16,8 +16,8 @@ from indeks_inovasi.errors import (
     WeightsError,
     each,
 )
-from indeks_inovasi.kernels.blocks import BLOCK
-from indeks_inovasi.matrix import Children
+from indeks_inovasi.kernels.blocks import is_long
+from indeks_inovasi.matrix import Children, stacked
 from indeks_inovasi.strategies.base.strategy import Strategy
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector, Number, Whole
 
@@ -83,6 +83,8 @@ class Aggregator(Strategy, frozen=True):
     family: ClassVar[str] = "aggregator"
     uses_weights: ClassVar[bool] = True
     """False for an aggregator that asks no weighter: `counts` says which children count."""
+    columnwise: ClassVar[bool] = False
+    """Whether it goes through its children one by one; see `ColumnwiseAggregator`."""
     missing: Missing = Missing()
 
     @property
@@ -112,6 +114,10 @@ class Aggregator(Strategy, frozen=True):
         children
             Names for errors: those of the children that count, and their rows.
         """
+
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
+        """Return what `combine` returns, from the m columns of n values as they are."""
+        return self.combine(stacked(columns, len(children.rows)), weights, children)
 
     def counts(self, children: Children) -> FloatVector:
         """Return the (m,) weights of an aggregator that asks no weighter: 1 for each child that counts, else 0."""
@@ -144,32 +150,26 @@ class Aggregator(Strategy, frozen=True):
         """
         self.check_directions(children)
         counting = counting_children(children, weights)
-        if not self.row_wise or len(children.rows) <= BLOCK:
-            return self._of_rows(children, weights, counting)
-        result = np.empty(len(children.rows))
-        try:
-            for rows, part in children.parts():
-                result[rows] = self._of_rows(part, weights, counting)
-        except IndeksInovasiError:
-            return self._of_rows(children, weights, counting)  # the error of a part names the culprits of that part
-        return result
-
-    def _of_rows(self, children: Children, weights: FloatVector, counting: IntVector) -> FloatVector:
-        values, used = children.matrix, weights
         if len(counting) < len(weights):
-            values, used, children = values[:, counting], weights[counting], only(children, counting)
-        gaps = np.isnan(values)
-        if not gaps.any() and not self._judges_complete_rows(values.shape[1]):
-            return self._combined(values, used, children)
-        return self._around_gaps(values, used, gaps, children)
+            children, weights = only(children, counting), weights[counting]
+        if not self.row_wise or not is_long(len(children.rows)):
+            return self._of_rows(children, weights)
+        try:
+            parts = children.of_parts(lambda part: self._of_rows(part, weights), columnwise=self.columnwise)
+        except IndeksInovasiError:
+            return self._of_rows(children, weights)  # the error of a part names the culprits of that part
+        return np.concatenate(parts)
 
-    def _combined(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+    def _of_rows(self, children: Children, weights: FloatVector) -> FloatVector:
+        has_gaps = any(column.has_gaps for column in children.columns)
+        if has_gaps or self._judges_complete_rows(len(children.columns)):
+            return self._around_gaps(children.matrix, weights, np.isnan(children.matrix), children)
+        return self._combined([column.values for column in children.columns], weights, children)
+
+    def _combined(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
         with np.errstate(all="ignore"):
-            result = self.combine(values, weights, children)
-        lost = ~np.isfinite(result)
-        if lost.any():
-            cells = children.rows.cells(children.group, lost)
-            raise OutOfRangeError(f"The group {children.group!r} needs finite results", cells)
+            result = self.combine_columns(columns, weights, children)
+        refuse_lost(result, children)
         return result
 
     def check_directions(self, children: Children) -> None:
@@ -196,7 +196,7 @@ class Aggregator(Strategy, frozen=True):
         def fill(number: int) -> None:
             own, present = rows[which == number], np.flatnonzero(patterns[number])
             within = replace(only(children, present), rows=children.rows.take(own))
-            result[own] = self._combined(values[np.ix_(own, present)], weights[present], within)
+            result[own] = self._combined(list(values[np.ix_(own, present)].T), weights[present], within)
 
         each(range(len(patterns)), fill)
         return result
@@ -213,6 +213,30 @@ class Aggregator(Strategy, frozen=True):
         if self.missing.of == "leaves" and children.leaves is not None:
             return some & self.missing.enough(*children.leaves())
         return some & self.missing.enough(counted, there.shape[1])
+
+
+class ColumnwiseAggregator(Aggregator, frozen=True):
+    """An aggregator that goes through its children one by one, and so needs no matrix of all of them."""
+
+    columnwise: ClassVar[bool] = True
+
+    def combine(self, values: FloatMatrix, weights: FloatVector, children: Children) -> FloatVector:
+        """Return the scores, from the columns of the matrix."""
+        return self.combine_columns(list(values.T), weights, children)
+
+    @abstractmethod
+    def combine_columns(self, columns: Sequence[FloatVector], weights: FloatVector, children: Children) -> FloatVector:
+        """Return the (n,) scores of complete rows.
+
+        Parameters
+        ----------
+        columns
+            Final values of the children that count: m vectors of n values, without a missing one.
+        weights : (m,)
+            Their weights, above zero.
+        children
+            Names for errors: those of the children that count, and their rows.
+        """
 
 
 class ComparingAggregator(Aggregator, frozen=True):
@@ -284,6 +308,14 @@ class ComparingAggregator(Aggregator, frozen=True):
         Takes what `compare` takes.
         """
         return None
+
+
+def refuse_lost(results: FloatVector, children: Children) -> None:
+    """Refuse results of rows that are infinite, or no number, by unit."""
+    lost = ~np.isfinite(results)
+    if lost.any():
+        cells = children.rows.cells(children.group, lost)
+        raise OutOfRangeError(f"The group {children.group!r} needs finite results", cells)
 
 
 def counting_children(children: Children, weights: FloatVector) -> IntVector:

@@ -88,7 +88,7 @@ def gram_of_children(children: Children) -> Gram:
     """Return the exact Gram matrix of the final columns, part by part; none is missing."""
     lowest, highest = np.array([column.ends for column in children.columns]).T
     gram = Gram(lowest, highest)
-    for _, part in children.parts():
+    for part in children.parts(32_768):
         gram.add(part.matrix)
     return gram
 

@@ -8,8 +8,9 @@ import numpy as np
 from pydantic import model_validator
 
 from indeks_inovasi.errors import MissingValueError, NegativeValueError, NonPositiveValueError
-from indeks_inovasi.kernels.blocks import BLOCK
+from indeks_inovasi.kernels.blocks import is_long
 from indeks_inovasi.kernels.exact import exact_deviation, exact_mean
+from indeks_inovasi.kernels.threads import side_by_side
 from indeks_inovasi.kernels.weighting import Spread, entropy_divergence, gini_coefficient, spread_of, spreads_of
 from indeks_inovasi.matrix import Basis, Children, Column, stacked
 from indeks_inovasi.strategies.weighting.data_driven import (
@@ -65,9 +66,9 @@ class EntropyWeights(DataDrivenWeighter, frozen=True):
 
 
 def _spreads(columns: Sequence[Column], n: int) -> list[Spread]:
-    if n * len(columns) <= BLOCK:
+    if not is_long(n * len(columns)):
         return spreads_of(stacked([column.values for column in columns], n))
-    return [_spread(column) for column in columns]
+    return side_by_side(_spread, columns)
 
 
 def _spread(column: Column) -> Spread:
