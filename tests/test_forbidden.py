@@ -67,6 +67,7 @@ ALLOWED = {
         "kernels/products.py",
         "np.matmul",
     ): "slices of 26 bits whose partial sums stay within 2**52, as asserted beside it",
+    ("kernels/sampling.py", "np.add.reduce"): "whole numbers of 64 bits",
     # Raw words of Philox, whose stream numpy promises; no distribution of numpy.
     ("kernels/sampling.py", "np.random"): "Philox and SeedSequence only",
     # Methods of the exact partial sums.

@@ -39,9 +39,17 @@ def test_the_order_of_weights_and_the_block_do_not_matter(monkeypatch):
     columns, units = random.random((50, 40)), on_grid(random.random((30, 50)))
     order = random.permutation(50)
     whole = weighted_sums(units, sliced(columns))
-    monkeypatch.setattr(products, "_PRODUCTS", 100)
+    for rows, at_once, multiplications in ((7, 2, 1 << 18), (56, 8, 7 * 50 * 3), (1, 1, 1), (1000, 1, 1 << 40)):
+        monkeypatch.setattr(products, "_ROWS", rows)
+        monkeypatch.setattr(products, "_AT_ONCE", at_once)
+        monkeypatch.setattr(products, "_MULTIPLICATIONS", multiplications)
+        assert np.array_equal(whole, weighted_sums(units[:, order], sliced(columns[order])))
 
-    assert np.array_equal(whole, weighted_sums(units[:, order], sliced(columns[order])))
+
+def test_no_draw_and_no_row():
+    """Nothing asked, nothing answered."""
+    assert weighted_sums(np.empty((0, 2)), sliced(np.ones((2, 3)))).shape == (0, 3)
+    assert weighted_sums(np.full((4, 1), float(UNITS)), sliced(np.ones((1, 0)))).shape == (4, 0)
 
 
 def test_negative_weights_that_stay_within_the_whole():

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import indeks_inovasi as ii
 from indeks_inovasi.errors import SpecificationError
+from indeks_inovasi.kernels import threads as threads_module
+from indeks_inovasi.robustness import running
 from indeks_inovasi.robustness import study as module
 from tests.robustness.cases import assert_replayed, data, framework, spec
 
@@ -173,6 +175,17 @@ def test_the_block_does_not_matter(monkeypatch):
     whole = counts()
     for size in (3, 64):
         monkeypatch.setattr(module, "_block_size", lambda n, memory, size=size: size)
+        assert np.array_equal(counts(), whole)
+
+
+def test_the_number_of_threads_does_not_matter(monkeypatch):
+    """One thread, three, and three without time for a second block before what was seen is merged."""
+    whole = counts()
+    monkeypatch.setattr(module, "_block_size", lambda n, memory: 9)
+    for threads, seconds in ((1, 0.1), (3, 10.0), (3, 0.0)):
+        monkeypatch.setattr(module, "thread_count", lambda threads=threads: threads)
+        monkeypatch.setattr(threads_module, "thread_count", lambda threads=threads: threads)
+        monkeypatch.setattr(running, "_SECONDS", seconds)
         assert np.array_equal(counts(), whole)
 
 
@@ -357,6 +370,7 @@ def test_alternatives_that_cannot_work_together():
 def test_an_interrupt_leaves_a_study_of_what_was_done(monkeypatch):
     """Ctrl-C after some blocks: the draws so far, and the study says that it is not complete."""
     monkeypatch.setattr(module, "_block_size", lambda n, memory: 10)
+    monkeypatch.setattr(running, "_SECONDS", 0.0)  # merged and reported block by block
 
     def stop(done, draws):
         if done == 30:

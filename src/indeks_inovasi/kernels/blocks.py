@@ -4,6 +4,7 @@ An operation that asks for new memory each time can spend most of its time there
 it hands it out. So the elementary functions work block by block in buffers that are kept, and only the result is new.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
@@ -19,12 +20,18 @@ and short enough for the caches."""
 _SHORTEST: Final = 32_768
 """Values of the shortest buffer, so that one can serve again for what is a little longer."""
 
+_LONGEST_LENT: Final = 1 << 20
+_MOST_LENT: Final = 10
+_UNHELD: Final = 2
+"""References to an array that only the list of those lent has: that of the list, and that of the question."""
+
 
 class _Buffers(threading.local):
     """The buffers of one thread that nobody has taken."""
 
     def __init__(self) -> None:
         self.free: list[FloatVector] = []
+        self.lent: list[FloatVector] = []
 
 
 _buffers: Final = _Buffers()
@@ -40,6 +47,23 @@ def take(n: int) -> FloatVector:
 def give_back(*buffers: FloatVector) -> None:
     """Hand buffers over to whoever takes the next one. Those lost by an error are made anew."""
     _buffers.free.extend(view.base for view in buffers if view.base is not None)
+
+
+def lent(n: int) -> FloatVector:
+    """Return n floats whose content is undefined, in memory that is lent again when nobody holds it any more.
+
+    For results that live a short time. New memory of some megabytes costs more than what is computed in it.
+    """
+    held = _buffers.lent
+    for place in range(len(held)):
+        if len(held[place]) >= n and sys.getrefcount(held[place]) == _UNHELD:
+            return held[place][:n]
+    if not _SHORTEST <= n <= _LONGEST_LENT:
+        return np.empty(n)
+    if len(held) == _MOST_LENT:
+        held.pop(0)  # stays with whoever holds it
+    held.append(np.empty(n))
+    return held[-1][:n]
 
 
 def is_long(n: int) -> bool:

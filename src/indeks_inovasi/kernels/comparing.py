@@ -86,7 +86,7 @@ def _ranks(ascending: FloatVector, ties: Ties) -> FloatVector:
     opens = np.empty(len(ordered), dtype=np.bool_)
     opens[0] = True
     opens[1:] = ordered[1:] != ordered[:-1]
-    block = np.cumsum(opens)
+    block: IntVector = np.cumsum(opens, dtype=np.int64)
     block -= 1
     first = np.flatnonzero(opens)
     per_block = _rank_of_block(first, np.append(first[1:], len(ordered)), ties)

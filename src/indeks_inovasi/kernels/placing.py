@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 
 from indeks_inovasi.kernels.blocks import give_back, take
 from indeks_inovasi.kernels.comparing import Ties, digits_for, keys
+from indeks_inovasi.kernels.threads import side_by_side
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 Places = NDArray[np.int64]
 
 _TENS = np.array([float(f"1e{exponent}") for exponent in range(-4, 22)])
-_CHUNK = 1 << 15
+_CHUNK = 1 << 17
 """Scores that stay in the cache while they are ranked."""
 _NUMBERS = 1 << 20
 """So many numbers fit below a key of 42 bits."""
+_FAR = np.uint64(_NUMBERS)
 _FACTORS = np.array([float(10**exponent) for exponent in range(23)])
 _MISSING = 2.0**43
 """A key beyond all others: 12 digits stay below 10**12 < 2**40."""
@@ -71,61 +73,78 @@ def places_per_rank(ties: Ties) -> int:
     return 2 if ties == "average" else 1
 
 
-def place_counts(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool = True) -> Places:
-    """Return the (n, n * per_rank + 1) numbers of draws in which each unit has each place; see `placed`."""
+def place_cells(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, out: Places) -> None:
+    """Write for each unit in each draw the cell ``unit * (n * per_rank + 1) + place`` of a table of counts.
+
+    The cells of a draw stand in any order. Chunks of draws are placed side by side.
+
+    Parameters
+    ----------
+    scores, ties, decimals, descending
+        As in `placed`.
+    out : (draws, n)
+    """
     draws, n = scores.shape
     width = n * places_per_rank(ties) + 1
-    buffer = take(draws * n)
-    flat = buffer.view(np.int64).reshape(draws, n)
     step = max(1, _CHUNK // max(n, 1))
-    for start in range(0, draws, step):
-        rows = slice(start, min(start + step, draws))
-        _cells(scores[rows], ties, decimals, descending, width, flat[rows])
-    counts = np.bincount(flat.reshape(-1), minlength=n * width).reshape(n, width)
-    give_back(buffer)
-    return counts
+
+    def place(rows: slice) -> None:
+        _cells(scores[rows], ties, decimals, descending, width, out[rows])
+
+    side_by_side(place, [slice(start, min(start + step, draws)) for start in range(0, draws, step)])
 
 
 def _cells(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, width: int, out: Places) -> None:
-    """Write for each place in each draw the cell ``unit * width + place`` of a table of counts."""
+    """Write the cells ``unit * width + place`` of some draws."""
     n: int = scores.shape[1]
     by_cell = n * width <= _NUMBERS
-    packed = _packed(scores, decimals, descending, np.arange(n) * (width if by_cell else 1))
-    if packed is not None:
-        apart = (packed[:, 1:] ^ packed[:, :-1]).view(np.uint64) >= np.uint64(_NUMBERS)
-        if ties == "ordinal" or np.logical_and.reduce(apart, axis=None):
-            np.bitwise_and(packed, _NUMBERS - 1, out=out)
-            if not by_cell:
-                out *= width
-            out += np.arange(0, width - 1, places_per_rank(ties))
-            return
+    if _packed(scores, decimals, descending, np.arange(n) * (width if by_cell else 1), out) and (
+        ties == "ordinal" or _all_apart(out)
+    ):
+        out &= _NUMBERS - 1
+        if not by_cell:
+            out *= width
+        out += np.arange(0, width - 1, places_per_rank(ties))
+        return
     held = placed(scores, ties, decimals, descending)
     np.multiply(held.units, width, out=out)
     out += held.places
 
 
-def _packed(scores: FloatMatrix, decimals: int | None, descending: bool, numbers: IntVector) -> Places | None:
-    """Return sorted keys with a number of the unit in the low bits; None where a key does not fit or is missing.
+def _all_apart(packed: Places) -> bool:
+    """Return whether no two neighbors have the same key."""
+    draws, n = packed.shape
+    work = take(draws * n).view(np.int64)
+    differing = np.bitwise_xor(packed[:, 1:], packed[:, :-1], out=work[: draws * (n - 1)].reshape(draws, n - 1))
+    nearest = np.minimum.reduce(differing.view(np.uint64), axis=None, initial=_FAR)
+    give_back(work.view(np.float64))
+    return bool(nearest >= _FAR)
+
+
+def _packed(scores: FloatMatrix, decimals: int | None, descending: bool, numbers: IntVector, out: Places) -> bool:
+    """Write sorted keys with a number of the unit in the low bits; False where a key does not fit or is missing.
 
     Adding 1.5 * 2**52 rounds a number to a whole one and leaves it in the low bits of the sum; what stands above the
     key falls out when it makes room for the number.
     """
-    largest = np.maximum(np.maximum.reduce(scores, axis=1), -np.minimum.reduce(scores, axis=1))
+    # seen as unsigned integers, negative numbers are large, so that one look finds the largest of positive ones
+    largest = np.maximum.reduce(scores.view(np.uint64), axis=1).view(np.float64)
+    if not (largest >= 0.0).all():
+        largest = np.maximum(np.maximum.reduce(scores, axis=1), -np.minimum.reduce(scores, axis=1))
     if len(numbers) > _NUMBERS or np.isnan(largest).any():
-        return None
+        return False
     digits = np.full(len(scores), decimals) if decimals is not None else digits_of(largest)
     if not ((digits >= 0) & (digits < len(_FACTORS))).all():
-        return None
+        return False
     factor = _FACTORS[digits]
     if not (largest * factor < 2.0**42).all():
-        return None
-    held = scores * (-factor if descending else factor)[:, None]
+        return False
+    held = np.multiply(scores, (-factor if descending else factor)[:, None], out=out.view(np.float64))
     held += 1.5 * 2.0**52
-    packed: Places = held.view(np.int64)
-    packed <<= _NUMBERS.bit_length() - 1
-    packed |= numbers
-    packed.sort(axis=1)
-    return packed
+    out <<= _NUMBERS.bit_length() - 1
+    out |= numbers
+    out.sort(axis=1)
+    return True
 
 
 def ranks_by_unit(block: Placed) -> FloatMatrix:

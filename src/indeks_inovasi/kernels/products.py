@@ -9,26 +9,30 @@ References
 Ozaki, Ogita, Oishi and Rump (2012), Error-free transformations of matrix multiplication.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import frexp
+from typing import NamedTuple
 
 import numpy as np
 
-from indeks_inovasi.kernels.blocks import give_back, take
+from indeks_inovasi.kernels.blocks import give_back, lent, take
 from indeks_inovasi.kernels.sampling import UNITS
-from indeks_inovasi.typing import FloatMatrix
+from indeks_inovasi.typing import FloatMatrix, FloatVector
 
-_PRODUCTS = 1 << 15
-"""Products that stay in the cache while they are put together."""
+_ROWS, _AT_ONCE = 56, 8
+"""Weightings of one product of matrices, and products in one call."""
+_MULTIPLICATIONS = 1 << 18
+"""A product of no more multiplications is computed by OpenBLAS in the thread that asks. Studies keep all cores busy
+with draws, and its own threads, which wait for the next product in a loop, would only be in the way."""
 
 
 @dataclass(frozen=True)
 class Sliced:
-    """Columns cut into two slices side by side, (m, 2 n), and the power of two that they are scaled by."""
+    """Columns cut into two slices side by side, (m, 2 n), which add to the columns over 2**26."""
 
     slices: FloatMatrix
-    unit: float
-    """What one unit of the product of the upper slice is worth."""
+    """Multiples of the smallest power of two that leaves them 26 bits, divided by the unit of the weights."""
 
     @property
     def n(self) -> int:
@@ -51,7 +55,8 @@ def sliced(columns: FloatMatrix) -> Sliced:
     scaled = columns * (2.0 ** (26 - exponent))
     upper = np.rint(scaled)
     lower = np.rint((scaled - upper) * 2.0**26)
-    return Sliced(np.concatenate([upper, lower], axis=1), 2.0 ** (exponent - 52))
+    unit = 2.0 ** (exponent - 52)
+    return Sliced(np.concatenate([upper * unit, lower * (unit * 2.0**-26)], axis=1))
 
 
 def weighted_sums(units: FloatMatrix, values: Sliced) -> FloatMatrix:
@@ -70,18 +75,54 @@ def weighted_sums(units: FloatMatrix, values: Sliced) -> FloatMatrix:
     """
     draws, n = len(units), values.n
     assert draws == 0 or float(np.maximum.reduce(np.abs(units), axis=None)) <= UNITS
-    units = np.ascontiguousarray(units)
-    sums = np.empty((draws, n))
-    step = max(1, _PRODUCTS // max(n, 1))
-    buffer = take(min(step, draws) * 2 * n)
-    products = buffer.reshape(-1, 2 * n)
-    for start in range(0, draws, step):
-        rows = slice(start, min(start + step, draws))
-        held = products[: rows.stop - start]
-        np.matmul(units[rows], values.slices, out=held)  # whole numbers up to 2**26 * 2**26: exact in any order
-        lower = held[:, n:]
-        lower *= 2.0**-26
-        lower += held[:, :n]
-        np.multiply(lower, values.unit, out=sums[rows])
+    sums = lent(draws * n).reshape(draws, n)
+    tile = _width(n, _MULTIPLICATIONS // (_ROWS * max(1, units.shape[1])))
+    tall = _width(draws, _ROWS)
+    buffer = take(_AT_ONCE * tall * 2 * n)
+    for rows in _stacks(draws, tall, _AT_ONCE):
+        for columns in _stacks(n, tile, max(1, n)):
+            _multiply(units[rows.part], values, columns, rows.size, buffer, sums[rows.part, columns.part])
     give_back(buffer)
     return sums
+
+
+class _Stack(NamedTuple):
+    """Equal pieces that follow each other."""
+
+    part: slice
+    size: int
+    """Of one piece."""
+
+
+def _width(total: int, most: int) -> int:
+    """Return the size of equal pieces, but for the last, of at most `most`."""
+    pieces = max(1, -(-total // max(1, most)))
+    return max(1, -(-total // pieces))
+
+
+def _stacks(total: int, size: int, at_once: int) -> Iterator[_Stack]:
+    """Return stacks of at most `at_once` pieces, and what is left."""
+    whole = total - total % size
+    for start in range(0, whole, size * at_once):
+        yield _Stack(slice(start, min(start + size * at_once, whole)), size)
+    if whole < total:
+        yield _Stack(slice(whole, total), total - whole)
+
+
+def _multiply(
+    units: FloatMatrix, values: Sliced, columns: _Stack, tall: int, buffer: FloatVector, out: FloatMatrix
+) -> None:
+    """Write the sums of some rows and columns: products of whole numbers up to 2**26 * 2**26, but for a power of two.
+
+    They are exact in any order. All pieces are multiplied in one call, so that other threads are not held up.
+    """
+    draws, m = units.shape
+    n, width = values.n, columns.size
+    left, right = columns.part.start, columns.part.stop
+    pieces = (right - left) // width
+    both = np.stack([values.slices[:, left:right], values.slices[:, n + left : n + right]])
+    stacked = both.reshape(2, m, pieces, width).transpose(0, 2, 1, 3)
+    held = buffer[: draws * 2 * (right - left)].reshape(draws // tall, 2, pieces, tall, width)
+    np.matmul(units.reshape(draws // tall, 1, 1, tall, m), stacked, out=held)
+    rows_of_pieces = out.reshape(draws // tall, tall, pieces, width).transpose(0, 2, 1, 3)
+    np.add(held[:, 0], held[:, 1], out=rows_of_pieces)

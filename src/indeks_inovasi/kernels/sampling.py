@@ -81,6 +81,10 @@ def on_grid(shares: FloatMatrix) -> FloatMatrix:
     shares : (draws, m)
         Zero or more, some above zero in each row; they need not add to one.
     """
+    units = shares * UNITS
+    whole = units.astype(np.int64)
+    if (whole == units).all() and (np.add.reduce(whole, axis=1) == UNITS).all():
+        return units
     running = np.empty(shares.shape, order="F")
     total = np.zeros(len(shares))
     for number in range(shares.shape[1]):

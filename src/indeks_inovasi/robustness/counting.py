@@ -6,11 +6,15 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indeks_inovasi.kernels.placing import Placed, place_counts, placed, places_per_rank, ranks_by_unit
+from indeks_inovasi.kernels.blocks import lent
+from indeks_inovasi.kernels.placing import Placed, place_cells, placed, places_per_rank, ranks_by_unit
 from indeks_inovasi.matrix import Rows
 from indeks_inovasi.robustness.plan import Block
 from indeks_inovasi.strategies.ranking import Bands, Ranking
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
+
+_BLOCKS = 8
+"""Blocks whose places wait to be counted together."""
 
 
 class Collector(Protocol):
@@ -64,18 +68,15 @@ class Placing:
             self.per_rank,
         )
 
-    def counts(self, scores: FloatMatrix) -> NDArray[np.int64]:
-        """Return the (n, places) numbers of draws in which each row has each place."""
-        by = self.ranking.apart(self.rows)
-        how = (self.ranking.ties, self.ranking.decimals, self.ranking.order == "descending")
-        if not by:
-            return place_counts(scores, *how)
-        counts = np.zeros((len(self.rows), self.places), dtype=np.int64)
-        for members in self.rows.partition(*by).values():
-            own = place_counts(scores[:, members], *how)
-            counts[members, : own.shape[1] - 1] = own[:, :-1]
-            counts[members, -1] = own[:, -1]
-        return counts
+    def write_cells(self, scores: FloatMatrix, out: NDArray[np.int64]) -> None:
+        """Write for each row in each draw the cell ``row * places + place``, in any order of the cells of a draw."""
+        ranking = self.ranking
+        if not ranking.apart(self.rows):
+            place_cells(scores, ranking.ties, ranking.decimals, ranking.order == "descending", out)
+            return
+        held = self.place(scores)
+        np.multiply(held.units, self.places, out=out)
+        out += held.places
 
     def ranks(self, scores: FloatMatrix) -> FloatMatrix:
         """Return the (draws, n) rank of each row, NaN without one."""
@@ -87,27 +88,45 @@ class RankCounts:
     """In how many draws each row has each place."""
 
     placing: Placing
-    counts: NDArray[np.int64]
-    """(n, places)."""
+    counted: NDArray[np.int64]
+    """(n, places), without the cells that wait."""
     draws: int = 0
+    _waiting: list[NDArray[np.int64]] = field(default_factory=list[NDArray[np.int64]], repr=False)
+    """Cells still to be counted, which holds other threads up."""
 
     @classmethod
     def empty(cls, placing: Placing) -> Self:
         """Return counts of no draw."""
         return cls(placing, np.zeros((len(placing.rows), placing.places), dtype=np.int64))
 
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """(n, places)."""
+        while self._waiting:
+            np.add.at(self.counted.reshape(-1), self._waiting.pop(), 1)
+        return self.counted
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Placing, NDArray[np.int64], int]]:
+        return type(self), (self.placing, self.counts, self.draws)
+
     def fresh(self) -> Self:
         """Return counts of no draw."""
-        return type(self).empty(self.placing)
+        counted = lent(self.counted.size).view(np.int64).reshape(self.counted.shape)
+        counted[:] = 0
+        return type(self)(self.placing, counted)
 
     def add(self, block: Block) -> None:
-        """Count the places of a block."""
-        self.counts += self.placing.counts(block.ranked)
+        """Take the places of a block."""
+        if len(self._waiting) == _BLOCKS:
+            _ = self.counts
+        cells = lent(block.ranked.size).view(np.int64)
+        self.placing.write_cells(block.ranked, cells.reshape(block.ranked.shape))
+        self._waiting.append(cells)
         self.draws += len(block.numbers)
 
     def merge(self, other: Self) -> None:
         """Add the counts of another."""
-        self.counts += other.counts
+        self.counted += other.counts
         self.draws += other.draws
 
 

@@ -1,11 +1,15 @@
 """Going through the draws of a study: block after block here, or on any executor, to the same bits."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from indeks_inovasi._extras import need
+from indeks_inovasi.kernels.threads import alone, side_by_side, thread_count
 from indeks_inovasi.robustness.counting import Collector
 from indeks_inovasi.robustness.plan import Plan
 
@@ -27,7 +31,13 @@ def spans(draws: int, size: int) -> Iterator[Span]:
 
 
 def collect(
-    plan: Plan, draws: int, size: int, collector: Collector, executor: Executor | None, progress: Progress
+    plan: Plan,
+    draws: int,
+    size: int,
+    collector: Collector,
+    executor: Executor | None,
+    progress: Progress,
+    lanes: int | None = None,
 ) -> int:
     """Let a collector see draws 1 to `draws`; return how many it has seen.
 
@@ -39,23 +49,28 @@ def collect(
         Draws per block, which decides memory and nothing else.
     executor
         Where blocks are computed; None: here.
+    lanes
+        Blocks that are computed at once, each by one thread; None: as many as threads share the work.
     """
     report, close = _reporter(progress, draws)
     try:
         if executor is None:
-            return _here(plan, draws, size, collector, report)
+            return _here(plan, draws, size, collector, lanes or thread_count(), report)
         return _elsewhere(plan, draws, size, collector, executor, report)
     finally:
         close()
 
 
-def _here(plan: Plan, draws: int, size: int, collector: Collector, report: Callable[[int], None]) -> int:
+def _here(plan: Plan, draws: int, size: int, collector: Collector, lanes: int, report: Callable[[int], None]) -> int:
+    """Let threads take span after span; every tenth of a second, what they have seen is merged."""
+    known = _known(plan)
+    ahead = deque(spans(draws, size))
     done = 0
     try:
-        for span in spans(draws, size):
-            seen = _seen(plan, span, collector.fresh())
-            collector.merge(seen)
-            done += span.count
+        while ahead:
+            for count, seen in side_by_side(partial(_lane, known, ahead, collector, monotonic()), range(lanes)):
+                collector.merge(seen)
+                done += count
             report(done)
     except KeyboardInterrupt:
         if done == 0:
@@ -63,10 +78,25 @@ def _here(plan: Plan, draws: int, size: int, collector: Collector, report: Calla
     return done
 
 
+def _lane(plan: Plan, ahead: deque[Span], collector: Collector, since: float, lane: int) -> tuple[int, Collector]:
+    """Return how many draws a thread has seen, and with which collector; the first lane sees a span at least."""
+    seen, count = collector.fresh(), 0
+    while (lane == 0 and count == 0) or monotonic() - since < _SECONDS:
+        try:
+            span = ahead.popleft()
+        except IndexError:  # nothing is left
+            break
+        for block in plan.blocks(span.first, span.count):
+            seen.add(block)
+        count += span.count
+    return count, seen
+
+
 def _seen(plan: Plan, span: Span, fresh: Collector) -> Collector:
-    """Return a collector that has seen a span."""
-    for block in _known(plan).blocks(span.first, span.count):
-        fresh.add(block)
+    """Return a collector that has seen a span, in a process among others."""
+    with alone():
+        for block in _known(plan).blocks(span.first, span.count):
+            fresh.add(block)
     return fresh
 
 
@@ -114,6 +144,8 @@ def _elsewhere(
     return done
 
 
+_SECONDS = 0.1
+"""After so long, what was seen is merged, which an interrupt does not take back."""
 _MOST_WAITING = 64
 """Blocks that are handed to an executor ahead of their turn."""
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from indeks_inovasi.engine import compute, dataset_of
 from indeks_inovasi.errors import SpecificationError
+from indeks_inovasi.kernels.threads import thread_count
 from indeks_inovasi.result import IndexResult, check_choice
 from indeks_inovasi.robustness.counting import (
     BandCounts,
@@ -33,6 +34,8 @@ from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 AnyCollector = TypeVar("AnyCollector", bound=Collector)
 DEFAULT_MEMORY = 256 * 2**20
+_VECTORS = 24
+"""Numbers that a thread holds for each row of a block, those that wait to be counted among them."""
 
 
 def uncertainty(
@@ -82,9 +85,10 @@ def uncertainty(
     plan.check()
     placing = Placing(nominal.spec.ranking_of(nominal.spec.framework.index), plan.rows)
     counts = RankCounts.empty(_fitting(placing, memory))
-    size = _block_size(len(plan.rows), memory)
-    done = collect(plan, draws, size, counts, executor, progress)
-    return UncertaintyStudy(plan, counts, done, draws, size, executor)
+    lanes = max(1, min(thread_count(), (memory // counts.counts.nbytes - 1) // 2))
+    size = _block_size(len(plan.rows), memory // lanes)
+    done = collect(plan, draws, size, counts, executor, progress, lanes)
+    return UncertaintyStudy(plan, counts, done, draws, size, executor, lanes)
 
 
 def _checked(sources: Any, draws: object, seed: object) -> tuple[Source, ...]:
@@ -116,8 +120,8 @@ def _fitting(placing: Placing, memory: int) -> Placing:
 
 
 def _block_size(n: int, memory: int) -> int:
-    """Return how many draws a block holds: enough to be worth the call, never more than a quarter of the memory."""
-    return max(1, min(500_000 // max(n, 1), memory // 4 // (n * 8 * 6)))
+    """Return how many draws a block holds: enough to be worth the call, never more than the memory of a thread."""
+    return max(1, min(500_000 // max(n, 1), memory // (n * 8 * _VECTORS)))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -131,6 +135,8 @@ class UncertaintyStudy:
     wanted: int
     size: int
     executor: Executor | None = field(default=None, repr=False)
+    lanes: int = field(default=1, repr=False)
+    """Blocks that are computed at once where there is no executor."""
 
     def __repr__(self) -> str:
         held = self.rank_intervals(0.90).to_dict()
@@ -326,7 +332,7 @@ class UncertaintyStudy:
         return found
 
     def _collected(self, collector: AnyCollector, plan: Plan | None = None, draws: int | None = None) -> AnyCollector:
-        collect(plan or self.plan, draws or self.draws, self.size, collector, self.executor, False)
+        collect(plan or self.plan, draws or self.draws, self.size, collector, self.executor, False, self.lanes)
         return collector
 
     # -- which choice matters
