@@ -89,24 +89,35 @@ def _a_million() -> list[tuple[str, str]]:
 
 def _sobol() -> list[tuple[str, str]]:
     random = np.random.Generator(np.random.PCG64(3))
-    a, b, mixed = (random.random((1_000, UNITS)) for _ in range(3))
+    a, b = (random.random((1_000, UNITS)) for _ in range(2))
+    mixed = [random.random((1_000, UNITS)) for _ in range(4)]
 
     def ours() -> object:
-        return sobol_indices(standardized(a, b), mixed, resample_counts(1, (0,), 100, 1_000))
+        held = standardized(a, b, resample_counts(1, (0,), 100, 1_000))
+        return [sobol_indices(held, each) for each in mixed]
 
     def plain() -> object:
         both = np.concatenate([a, b])
-        center, variance = both.mean(axis=0), both.var(axis=0, ddof=1)
+        center = both.mean(axis=0)
         counts = np.ones((101, 1_000))
         for row in range(1, 101):
             counts[row] = np.bincount(random.integers(0, 1_000, 1_000), minlength=1_000)
-        first = counts @ ((b - center) * (mixed - a)) / 1_000
-        total = counts @ ((mixed - a) ** 2) / 2_000
-        spread = counts @ (((a - center) ** 2 + (b - center) ** 2) / 2) / 1_000
-        return first / spread, total / spread, variance
+        around = b - center
+        middle = counts @ ((a + b) / 2 - center) / 1_000
+        spread = counts @ (((a - center) ** 2 + around**2) / 2) / 1_000 - middle**2
+        found = []
+        for each in mixed:
+            step = each - a
+            first = counts @ (around * step) / 1_000 / spread
+            total = counts @ (step * step) / 2_000 / spread
+            found.append((first, total))
+        return found
 
     own, numpy_only = best_seconds(ours, plain, rounds=15)
-    return [("Sobol indices of 514 outputs with 100 resamples, against numpy", f"{own / numpy_only:.1f} x")]
+    return [
+        ("Sobol indices of 4 sources on 514 outputs with 100 resamples", f"{own * 1e3:.0f} ms"),
+        ("the same, against numpy", f"{own / numpy_only:.1f} x"),
+    ]
 
 
 def _alternatives() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indeks_inovasi.kernels.products import sliced, weighted_sums
+from indeks_inovasi.kernels.products import counted_sums, sliced, weighted_sums
 from indeks_inovasi.kernels.sampling import UNITS, on_grid
 
 
@@ -66,3 +66,32 @@ def test_values_that_no_power_of_two_can_scale():
     """Far beyond any index: refused, not rounded away."""
     with pytest.raises(OverflowError, match="cannot be cut"):
         sliced(np.array([[1e300]]))
+
+
+@given(st.integers(1, 200), st.integers(1, 4), st.integers(-300, 300), st.integers(0, 2**32 - 1))
+def test_counted_sums_lie_within_the_bound(n, m, exponent, seed):
+    """Against fractions; the order of the rows does not matter, and an unknown value spoils its own column alone."""
+    random = np.random.default_rng(seed)
+    values = random.normal(size=(n, m)) * 2.0**exponent
+    counts = np.stack([np.ones(n), np.bincount(random.integers(0, n, n), minlength=n).astype(float)])
+    sums = counted_sums(counts, values)
+    bound = Fraction(float(np.abs(values).max())) * n * n / 2**52
+    order = random.permutation(n)
+
+    for row in range(2):
+        for column in range(m):
+            exact = sum((Fraction(counts[row, j]) * Fraction(values[j, column]) for j in range(n)), Fraction(0))
+            assert abs(Fraction(sums[row, column]) - exact) <= bound
+    assert np.array_equal(counted_sums(counts[:, order], values[order]), sums)
+    values[0, 0] = np.nan
+    assert np.isnan(counted_sums(counts[:1], values)[0, 0])
+    if m > 1 and float(np.nanmax(np.abs(values))) == float(np.abs(values[:, 1:]).max()):
+        assert counted_sums(counts, values)[:, 1:] == pytest.approx(sums[:, 1:], rel=1e-9, abs=float(bound))
+
+
+def test_counted_sums_by_hand():
+    """1 * 0.5 + 2 * 0.25 = 1, in the row that counts the second value twice and the third not at all."""
+    assert counted_sums(np.array([[1.0, 2.0, 0.0]]), np.array([[0.5], [0.25], [8.0]])).tolist() == [[1.0]]
+    assert counted_sums(np.ones((1, 2)), np.zeros((2, 1))).tolist() == [[0.0]]
+    with pytest.raises(OverflowError, match="grid"):
+        counted_sums(np.ones((1, 1)), np.array([[1e300]]))

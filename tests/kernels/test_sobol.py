@@ -14,13 +14,13 @@ N = 16_384
 def indices(function, inputs, shift=0.0, draws=N, resamples=50):
     """Return (first, total, resampled first) of each input."""
     a, b = (uniforms(words(1, (sample,), 0, draws, inputs)) for sample in (0, 1))
-    held = standardized(function(a)[:, None] + shift, function(b)[:, None] + shift)
     counts = resample_counts(1, (9,), resamples, draws)
+    held = standardized(function(a)[:, None] + shift, function(b)[:, None] + shift, counts)
     found = []
     for number in range(inputs):
         mixed = a.copy()
         mixed[:, number] = b[:, number]
-        found.append(sobol_indices(held, function(mixed)[:, None] + shift, counts))
+        found.append(sobol_indices(held, function(mixed)[:, None] + shift))
     return [(each.first[0, 0], each.total[0, 0], each.first[1:, 0]) for each in found]
 
 
@@ -72,8 +72,8 @@ def test_resamples_spread_like_the_estimate():
 
 def test_an_output_that_never_changes_has_no_indices():
     """There is no variance to share."""
-    held = standardized(np.full((10, 1), 5.0), np.full((10, 1), 5.0))
-    found = sobol_indices(held, np.full((10, 1), 5.0), resample_counts(1, (0,), 5, 10))
+    held = standardized(np.full((10, 1), 5.0), np.full((10, 1), 5.0), resample_counts(1, (0,), 5, 10))
+    found = sobol_indices(held, np.full((10, 1), 5.0))
 
     assert np.isnan(found.first).all()
     assert np.isnan(found.total).all()
@@ -88,9 +88,9 @@ def test_the_estimates_of_coinr_come_out_where_the_mean_is_left_on(reference_dat
     expected = json.loads((reference_data / "coinr/sensitivity/ishigami_estimate.json").read_text(encoding="utf-8"))
     outputs = table[:, 3].reshape(5, 256)
     a, b, mixed = outputs[0], outputs[1], outputs[2:]
-    held = standardized(a[:, None], b[:, None])
+    held = standardized(a[:, None], b[:, None], np.ones((1, 256)))
     center, variance = held.center[0], held.deviation[0] ** 2
-    found = [sobol_indices(held, each[:, None], np.ones((1, 256))) for each in mixed]
+    found = [sobol_indices(held, each[:, None]) for each in mixed]
     share = (np.mean(a) + np.mean(b)) / 2.0
 
     assert variance == pytest.approx(expected["variance"], rel=1e-12)

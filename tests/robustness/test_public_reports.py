@@ -12,13 +12,13 @@ from tests.robustness.cases import data, spec
 def estimates(function, inputs, draws=4_096, resamples=50, seed=1):
     """Return first-order and total indices with their resamples."""
     a, b = (uniforms(words(seed, (sample,), 0, draws, inputs)) for sample in (0, 1))
-    held = standardized(function(a)[:, None], function(b)[:, None])
     counts = resample_counts(seed, (9,), resamples, draws)
+    held = standardized(function(a)[:, None], function(b)[:, None], counts)
     found = []
     for number in range(inputs):
         mixed = a.copy()
         mixed[:, number] = b[:, number]
-        found.append(sobol_indices(held, function(mixed)[:, None], counts))
+        found.append(sobol_indices(held, function(mixed)[:, None]))
     return found
 
 

@@ -126,3 +126,32 @@ def _multiply(
     np.matmul(units.reshape(draws // tall, 1, 1, tall, m), stacked, out=held)
     rows_of_pieces = out.reshape(draws // tall, tall, pieces, width).transpose(0, 2, 1, 3)
     np.add(held[:, 0], held[:, 1], out=rows_of_pieces)
+
+
+def counted_sums(counts: FloatMatrix, values: FloatMatrix) -> FloatMatrix:
+    """Return the sums of values that each stand in them so many times, within ``n**2 2**-52`` of the largest value.
+
+    The values are rounded to multiples of one power of two, so large that every partial sum is a float.
+
+    Parameters
+    ----------
+    counts : (k, n)
+        Whole numbers of zero or more, which add to n in each row.
+    values : (n, m)
+        A missing value makes the sums of its column missing.
+
+    Returns
+    -------
+    (k, m)
+    """
+    n = len(values)
+    assert not n or float(np.maximum.reduce(counts, axis=None)) <= n
+    largest = float(max(np.fmax.reduce(values, axis=None), -np.fmin.reduce(values, axis=None))) if n else 0.0
+    exponent = 53 - n.bit_length() - (frexp(largest)[1] if largest > 0.0 else 0)
+    if not -900 < exponent < 1000:
+        raise OverflowError(f"values of magnitude {largest!r} cannot be put on a grid")
+    grid = lent(values.size).reshape(values.shape)
+    np.rint(np.multiply(values, 2.0**exponent, out=grid), out=grid)
+    sums = np.matmul(counts, grid)  # n of at most 2**(53 - bits of n): whole numbers up to 2**53, exact in any order
+    sums *= 2.0**-exponent
+    return sums

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indeks_inovasi.kernels.blocks import lent
 from indeks_inovasi.kernels.exact import exact_mean, exact_sum
-from indeks_inovasi.kernels.products import sliced, weighted_sums
-from indeks_inovasi.kernels.sampling import UNITS, choice_of, words
+from indeks_inovasi.kernels.products import counted_sums
+from indeks_inovasi.kernels.sampling import choice_of, words
 from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 
@@ -25,10 +26,16 @@ class Standardized(NamedTuple):
     center: FloatVector
     deviation: FloatVector
     """(outputs,); 0 where an output never changes."""
+    counts: FloatMatrix
+    """(1 + resamples, draws), of `resample_counts`."""
+    centers: FloatMatrix
+    """(1 + resamples, outputs) mean of both samples in each resample."""
+    variances: FloatMatrix
+    """(1 + resamples, outputs) variance of both samples in each resample."""
 
     def scaled(self, outputs: FloatMatrix) -> FloatMatrix:
         """Return another sample on the same scale."""
-        return (outputs - self.center) / np.where(self.deviation > 0.0, self.deviation, 1.0)
+        return _scaled(outputs, self.center, self.deviation)
 
 
 class Estimates(NamedTuple):
@@ -39,29 +46,49 @@ class Estimates(NamedTuple):
     total: FloatMatrix
 
 
-def standardized(a: FloatMatrix, b: FloatMatrix) -> Standardized:
+def standardized(a: FloatMatrix, b: FloatMatrix, counts: FloatMatrix) -> Standardized:
     """Return two samples ready for the estimators.
 
     Without the mean taken off, the error of a first-order index grows with the mean of the output.
+
+    Parameters
+    ----------
+    a, b : (draws, outputs)
+    counts : (1 + resamples, draws)
+        Of `resample_counts`.
     """
+    draws = len(a)
     both = np.asfortranarray(np.concatenate([a, b]))
     center = np.asarray(exact_mean(both))
-    apart = both - center
-    deviation = np.sqrt(exact_sum(np.asfortranarray(apart * apart)) / (len(both) - 1))
-    held = Standardized(a, b, center, deviation)
-    return held._replace(a=held.scaled(a), b=held.scaled(b))
+    both -= center
+    both *= both
+    deviation = np.sqrt(exact_sum(both) / (len(both) - 1))
+    a, b = _scaled(a, center, deviation), _scaled(b, center, deviation)
+    half = _like(a)
+    np.add(a, b, out=half)
+    half *= 0.5
+    centers = counted_sums(counts, half)
+    centers /= draws
+    np.multiply(a, a, out=half)
+    half += b * b
+    half *= 0.5
+    variances = counted_sums(counts, half)
+    variances /= draws
+    variances -= centers * centers
+    variances *= 2.0 * draws / (2.0 * draws - 1.0)
+    return Standardized(a, b, center, deviation, counts, centers, variances)
 
 
 def resample_counts(seed: int, stream: tuple[int, ...], resamples: int, draws: int) -> FloatMatrix:
     """Return how often each draw stands in each bootstrap resample; row 0 is the sample itself."""
     counts = np.ones((1 + resamples, draws))
-    for number in range(resamples):
-        chosen = choice_of(words(seed, stream, number, 1, draws), draws)[0]
-        counts[1 + number] = np.bincount(chosen, minlength=draws)
+    chosen = choice_of(words(seed, stream, 0, resamples, draws), draws)
+    chosen += np.arange(0, resamples * draws, draws)[:, np.newaxis]
+    counts[1:] = np.bincount(chosen.reshape(-1), minlength=resamples * draws).reshape(resamples, draws)
     return counts
 
 
-def sobol_indices(held: Standardized, mixed: FloatMatrix, counts: FloatMatrix) -> Estimates:
+def sobol_indices(held: Standardized, mixed: FloatMatrix) -> Estimates:
     """Return the indices of one source.
 
     Parameters
@@ -70,25 +97,32 @@ def sobol_indices(held: Standardized, mixed: FloatMatrix, counts: FloatMatrix) -
         Samples A and B.
     mixed : (draws, outputs)
         The sample with this source from B and all others from A.
-    counts : (1 + resamples, draws)
-        Of `resample_counts`.
     """
-    ab = held.scaled(mixed)
-    draws = len(ab)
-    step = ab - held.a
-    squares = (held.a * held.a + held.b * held.b) * 0.5
-    centers = (held.a + held.b) * 0.5
-    sums = [_summed(counts, part) / draws for part in (held.b * step, step * step * 0.5, squares, centers)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = (sums[2] - sums[3] * sums[3]) * (2.0 * draws / (2.0 * draws - 1.0))
-        first = (sums[0] - sums[3] * _summed(counts, step) / draws) / variance
-        total = sums[1] / variance
+    draws = len(mixed)
+    step = held.scaled(mixed)
+    step -= held.a
+    product = _like(step)
+    first = counted_sums(held.counts, np.multiply(step, held.b, out=product))
+    np.multiply(step, step, out=product)
+    product *= 0.5
+    total = counted_sums(held.counts, product)
+    drift = counted_sums(held.counts, step)
+    drift *= held.centers
+    first -= drift
     unchanging = held.deviation == 0.0
-    first[:, unchanging] = np.nan
-    total[:, unchanging] = np.nan
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for index in (first, total):
+            index /= draws
+            index /= held.variances
+            index[:, unchanging] = np.nan
     return Estimates(first, total)
 
 
-def _summed(counts: FloatMatrix, values: FloatMatrix) -> FloatMatrix:
-    """Return the sums over the draws of each resample, exact up to 2**-52 of the largest value."""
-    return weighted_sums(counts, sliced(values)) * float(UNITS)
+def _scaled(outputs: FloatMatrix, center: FloatVector, deviation: FloatVector) -> FloatMatrix:
+    scaled = np.subtract(outputs, center, out=_like(outputs))
+    scaled /= np.where(deviation > 0.0, deviation, 1.0)
+    return scaled
+
+
+def _like(outputs: FloatMatrix) -> FloatMatrix:
+    return lent(outputs.size).reshape(outputs.shape)

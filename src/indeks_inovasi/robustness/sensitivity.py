@@ -114,9 +114,9 @@ def sobol(
         mean = moved / 2.0 / np.count_nonzero(there, axis=1)
         return np.concatenate([mean[:, None], ranks if of == "ranks" else kept.scores()], axis=1)
 
-    held = standardized(outputs(()), outputs(tuple(range(len(plan.sources)))))
     counts = resample_counts(plan.design.seed, (_RESAMPLING,), resamples, draws)
-    found = [sobol_indices(held, outputs((number,)), counts) for number in range(len(plan.sources))]
+    held = standardized(outputs(()), outputs(tuple(range(len(plan.sources)))), counts)
+    found = [sobol_indices(held, outputs((number,))) for number in range(len(plan.sources))]
     tail = (1.0 - level) / 2.0
     bounds = [(_quantiles(each.first[1:], tail), _quantiles(each.total[1:], tail)) for each in found]
     return SobolIndices(
