@@ -21,7 +21,7 @@ _SHORTEST: Final = 32_768
 """Values of the shortest buffer, so that one can serve again for what is a little longer."""
 
 _LONGEST_LENT: Final = 1 << 20
-_MOST_LENT: Final = 10
+_MOST_LENT: Final = 6
 _UNHELD: Final = 2
 """References to an array that only the list of those lent has: that of the list, and that of the question."""
 

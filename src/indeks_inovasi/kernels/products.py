@@ -152,6 +152,8 @@ def counted_sums(counts: FloatMatrix, values: FloatMatrix) -> FloatMatrix:
         raise OverflowError(f"values of magnitude {largest!r} cannot be put on a grid")
     grid = lent(values.size).reshape(values.shape)
     np.rint(np.multiply(values, 2.0**exponent, out=grid), out=grid)
-    sums = np.matmul(counts, grid)  # n of at most 2**(53 - bits of n): whole numbers up to 2**53, exact in any order
+    sums: FloatMatrix = np.matmul(
+        counts, grid
+    )  # n of at most 2**(53 - bits of n): whole numbers up to 2**53, exact in any order
     sums *= 2.0**-exponent
     return sums

@@ -111,11 +111,10 @@ def sobol_indices(held: Standardized, mixed: FloatMatrix) -> Estimates:
     first -= drift
     unchanging = held.deviation == 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
-        for index in (first, total):
-            index /= draws
-            index /= held.variances
-            index[:, unchanging] = np.nan
-    return Estimates(first, total)
+        found = Estimates(first / draws / held.variances, total / draws / held.variances)
+    for index in found:
+        index[:, unchanging] = np.nan
+    return found
 
 
 def _scaled(outputs: FloatMatrix, center: FloatVector, deviation: FloatVector) -> FloatMatrix:

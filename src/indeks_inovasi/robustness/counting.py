@@ -13,7 +13,7 @@ from indeks_inovasi.robustness.plan import Block
 from indeks_inovasi.strategies.ranking import Bands, Ranking
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
-_BLOCKS = 8
+_BLOCKS = 4
 """Blocks whose places wait to be counted together."""
 
 

@@ -195,7 +195,8 @@ class _Draws:
             below = child.members if isinstance(child, Mixture) else (Member(child),)
             members += [m.below(group.code, number, m.values if scale == 1.0 else m.values * scale) for m in below]
             parts.append(own * child.shares if isinstance(child, Mixture) else own)
-        return Mixture(tuple(members), np.concatenate(parts, axis=1))
+        plain = len(members) == len(children)  # the shares are those of the children
+        return Mixture(tuple(members), shares if plain else np.concatenate(parts, axis=1))
 
     def _scale(self, group: Group, link: Link) -> float:
         """Return what the mean is multiplied by: a plain sum keeps the official sum of its weights."""

@@ -121,7 +121,7 @@ def _fitting(placing: Placing, memory: int) -> Placing:
 
 def _block_size(n: int, memory: int) -> int:
     """Return how many draws a block holds: enough to be worth the call, never more than the memory of a thread."""
-    return max(1, min(500_000 // max(n, 1), memory // (n * 8 * _VECTORS)))
+    return max(1, min(700_000 // max(n, 1), memory // (n * 8 * _VECTORS)))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
