@@ -14,7 +14,7 @@ LEADS_TO_SCORES = (
     "strategies",
     "assembly",
     "engine.py",
-    "matrix.py",
+    "matrix",
     "recomputed.py",
     "result.py",
     "_formula.py",

@@ -22,8 +22,9 @@ _SHORTEST: Final = 32_768
 
 _LONGEST_LENT: Final = 1 << 20
 _MOST_LENT: Final = 6
-_UNHELD: Final = 2
-"""References to an array that only the list of those lent has: that of the list, and that of the question."""
+_LIKE_THOSE_LENT: Final = [np.empty(0)]
+_UNHELD: Final = sys.getrefcount(_LIKE_THOSE_LENT[0])
+"""References to an array that only the list of those lent holds: that of the list, and those of the question."""
 
 
 class _Buffers(threading.local):
@@ -56,7 +57,7 @@ def lent(n: int) -> FloatVector:
     """
     held = _buffers.lent
     for place in range(len(held)):
-        if len(held[place]) >= n and sys.getrefcount(held[place]) == _UNHELD:
+        if n <= len(held[place]) <= 4 * n and sys.getrefcount(held[place]) == _UNHELD:
             return held[place][:n]
     if not _SHORTEST <= n <= _LONGEST_LENT:
         return np.empty(n)
