@@ -1,5 +1,8 @@
 """Pieces computed side by side: the same results in the same order, whoever computes them."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -15,10 +18,11 @@ def three_threads(monkeypatch):
     """Let three threads share the work, whatever the machine has."""
     threads.thread_count.cache_clear()
     threads._pool.cache_clear()
+    forget = threads._pool.cache_clear
     monkeypatch.setenv("INDEKS_INOVASI_THREADS", "3")
     yield
     threads.thread_count.cache_clear()
-    threads._pool.cache_clear()
+    forget()
 
 
 def slowly(piece):
@@ -102,3 +106,27 @@ def test_a_number_of_threads_that_cannot_be(monkeypatch, asked):
     with pytest.raises(ValueError, match="INDEKS_INOVASI_THREADS takes a whole number of threads, 1 or more"):
         thread_count()
     threads.thread_count.cache_clear()
+
+
+@pytest.mark.usefixtures("three_threads")
+def test_where_no_thread_can_be_started(monkeypatch):
+    """In a browser, or while Python ends, the caller computes everything."""
+
+    class NoThreads:
+        def submit(self, work):
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threads, "_pool", NoThreads)
+    assert {name for _, name in side_by_side(slowly, range(6))} == {threading.current_thread().name}
+
+
+def test_at_the_end_of_a_process():
+    """What is computed while Python ends is computed, too."""
+    code = (
+        "import atexit\nfrom indeks_inovasi.kernels.threads import side_by_side\n"
+        "atexit.register(lambda: print(side_by_side(abs, [-1, -2, -3])))\nside_by_side(abs, [1, 2])"
+    )
+    environment = {**os.environ, "INDEKS_INOVASI_THREADS": "3"}
+    ended = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "[1, 2, 3]", "")

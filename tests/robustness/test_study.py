@@ -1,5 +1,6 @@
 """What a study promises: the official result at draw 0, the same bits however it is run, draws that can be replayed."""
 
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -12,6 +13,7 @@ from indeks_inovasi.errors import SpecificationError
 from indeks_inovasi.kernels import threads as threads_module
 from indeks_inovasi.robustness import running
 from indeks_inovasi.robustness import study as module
+from indeks_inovasi.robustness.plan import Plan
 from tests.robustness.cases import assert_replayed, data, framework, spec
 
 NOISE = ii.WeightNoise(0.3)
@@ -187,6 +189,25 @@ def test_the_number_of_threads_does_not_matter(monkeypatch):
         monkeypatch.setattr(threads_module, "thread_count", lambda threads=threads: threads)
         monkeypatch.setattr(running, "_SECONDS", seconds)
         assert np.array_equal(counts(), whole)
+
+
+def test_the_error_is_that_of_the_first_draw(monkeypatch):
+    """Whichever thread fails first: draws 31, 41 ... cannot be computed, and 31 takes longest to say so."""
+    monkeypatch.setattr(module, "_block_size", lambda n, memory: 10)
+    monkeypatch.setattr(module, "thread_count", lambda: 3)
+    monkeypatch.setattr(threads_module, "thread_count", lambda: 3)
+    blocks = Plan.blocks
+
+    def failing(plan, first, count):
+        if first > 30:
+            time.sleep(1.0 / first)
+            raise SpecificationError([f"nothing at draw {first}"])
+        return blocks(plan, first, count)
+
+    monkeypatch.setattr(Plan, "blocks", failing)
+    for _ in range(5):
+        with pytest.raises(SpecificationError, match="nothing at draw 31"):
+            ii.uncertainty(data(), spec(), [NOISE], 200, 1)
 
 
 def test_the_executor_does_not_matter(monkeypatch):

@@ -18,7 +18,7 @@ import numpy as np
 from indeks_inovasi.kernels.probing import floating_point_is_default
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -111,7 +111,7 @@ def side_by_side(function: Callable[[Piece], Result], pieces: Sequence[Piece]) -
             with alone(), np.errstate(**silenced):
                 work()
 
-    helping = [_pool().submit(help_out) for _ in range(helpers)]
+    helping = _asked(help_out, helpers)
     try:
         with alone():
             work()
@@ -123,6 +123,16 @@ def side_by_side(function: Callable[[Piece], Result], pieces: Sequence[Piece]) -
     if failures:  # pieces are begun in order, so whatever comes before a failure was computed too
         raise failures[min(failures)]
     return [results[place] for place in range(len(pieces))]
+
+
+def _asked(help_out: Callable[[], None], helpers: int) -> "list[Future[None]]":
+    """Return what so many threads were asked for; less where no thread can be started, here or any more."""
+    asked: list[Future[None]] = []
+    try:
+        asked += (_pool().submit(help_out) for _ in range(helpers))
+    except RuntimeError:
+        return asked
+    return asked
 
 
 @cache

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from indeks_inovasi._extras import need
+from indeks_inovasi.errors import IndeksInovasiError
 from indeks_inovasi.kernels.threads import alone, side_by_side, thread_count
 from indeks_inovasi.robustness.counting import Collector
 from indeks_inovasi.robustness.plan import Plan
@@ -68,9 +69,13 @@ def _here(plan: Plan, draws: int, size: int, collector: Collector, lanes: int, r
     done = 0
     try:
         while ahead:
-            for count, seen in side_by_side(partial(_lane, known, ahead, collector, monotonic()), range(lanes)):
-                collector.merge(seen)
-                done += count
+            first, *others = side_by_side(partial(_lane, known, ahead, collector, monotonic()), range(lanes))
+            for other in others:
+                first.take(other)
+            if first.failed:
+                raise first.failed[1]
+            collector.merge(first.collector)
+            done += first.count
             report(done)
     except KeyboardInterrupt:
         if done == 0:
@@ -78,18 +83,40 @@ def _here(plan: Plan, draws: int, size: int, collector: Collector, lanes: int, r
     return done
 
 
-def _lane(plan: Plan, ahead: deque[Span], collector: Collector, since: float, lane: int) -> tuple[int, Collector]:
-    """Return how many draws a thread has seen, and with which collector; the first lane sees a span at least."""
-    seen, count = collector.fresh(), 0
-    while (lane == 0 and count == 0) or monotonic() - since < _SECONDS:
+@dataclass
+class _Lane:
+    """What a thread has seen."""
+
+    collector: Collector
+    count: int = 0
+    failed: tuple[int, IndeksInovasiError] | None = None
+    """First draw of a span that cannot be computed, and why."""
+
+    def take(self, other: "_Lane") -> None:
+        """Take what another thread has seen; of two failures, that of the earlier draws."""
+        self.collector.merge(other.collector)
+        self.count += other.count
+        failures = [lane.failed for lane in (self, other) if lane.failed]
+        self.failed = min(failures, key=lambda failure: failure[0], default=None)
+
+
+def _lane(plan: Plan, ahead: deque[Span], collector: Collector, since: float, number: int) -> _Lane:
+    """Return what a thread sees in a tenth of a second; the first one sees a span at least."""
+    lane = _Lane(collector.fresh())
+    while (number == 0 and lane.count == 0) or monotonic() - since < _SECONDS:
         try:
             span = ahead.popleft()
         except IndexError:  # nothing is left
             break
-        for block in plan.blocks(span.first, span.count):
-            seen.add(block)
-        count += span.count
-    return count, seen
+        try:
+            for block in plan.blocks(span.first, span.count):
+                lane.collector.add(block)
+        except IndeksInovasiError as error:
+            lane.failed = span.first, error
+            ahead.clear()
+            break
+        lane.count += span.count
+    return lane
 
 
 def _seen(plan: Plan, span: Span, fresh: Collector) -> Collector:
