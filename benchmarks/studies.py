@@ -66,7 +66,7 @@ def _weightings() -> list[tuple[str, str]]:
             counts[np.arange(UNITS), ranks] += 1
         return counts
 
-    own, floor, plain = best_seconds(ours, product_and_sort, plain_numpy, rounds=9)
+    own, floor, plain = best_seconds(ours, product_and_sort, plain_numpy, rounds=9, rest=0.05)
     slow = min(seconds(unit_by_unit) for _ in range(5)) * DRAWS / 200
     return [
         ("10,000 weightings of 514 x 36 with all rank acceptabilities", f"{own * 1e3:.0f} ms"),

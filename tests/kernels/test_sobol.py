@@ -89,7 +89,7 @@ def test_the_estimates_of_coinr_come_out_where_the_mean_is_left_on(reference_dat
     outputs = table[:, 3].reshape(5, 256)
     a, b, mixed = outputs[0], outputs[1], outputs[2:]
     held = standardized(a[:, None], b[:, None], np.ones((1, 256)))
-    center, variance = held.center[0], held.deviation[0] ** 2
+    center, variance = held.center[0], held.variances[0, 0] * held.unit[0] ** 2
     found = [sobol_indices(held, each[:, None]) for each in mixed]
     share = (np.mean(a) + np.mean(b)) / 2.0
 

@@ -93,7 +93,7 @@ def test_ranks_and_indices_of_the_sensitivity_analysis():
     expected = asem.table("sensitivity/sa_indices.csv")
     for number in range(3):
         own = sobol_indices(held, shift[2 + number][:, None])
-        drift = held.center[0] * np.mean(shift[2 + number] - shift[0]) / held.deviation[0] ** 2
+        drift = held.center[0] * np.mean(shift[2 + number] - shift[0]) / (held.variances[0, 0] * held.unit[0] ** 2)
         assert own.total[0, 0] == pytest.approx(asem.numbers(expected["STi"])[number], rel=1e-9)
         assert own.first[0, 0] + drift == pytest.approx(asem.numbers(expected["Si"])[number], abs=1e-9)
 

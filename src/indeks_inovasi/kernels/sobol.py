@@ -11,31 +11,30 @@ from typing import NamedTuple
 import numpy as np
 
 from indeks_inovasi.kernels.blocks import lent
-from indeks_inovasi.kernels.exact import exact_mean, exact_sum
 from indeks_inovasi.kernels.products import counted_sums
 from indeks_inovasi.kernels.sampling import choice_of, words
 from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 
 class Standardized(NamedTuple):
-    """Two samples of outputs with their common mean taken off, in units of their common deviation."""
+    """Two samples of outputs about their common mean, each output between -1 and 1."""
 
     a: FloatMatrix
     """(draws, outputs)."""
     b: FloatMatrix
     center: FloatVector
-    deviation: FloatVector
-    """(outputs,); 0 where an output never changes."""
+    unit: FloatVector
+    """(outputs,) the largest distance from the center; 0 where an output never changes."""
     counts: FloatMatrix
     """(1 + resamples, draws), of `resample_counts`."""
     centers: FloatMatrix
-    """(1 + resamples, outputs) mean of both samples in each resample."""
+    """(1 + resamples, outputs) mean of both samples in each resample, in these units."""
     variances: FloatMatrix
-    """(1 + resamples, outputs) variance of both samples in each resample."""
+    """(1 + resamples, outputs) variance of both samples in each resample, in these units squared."""
 
     def scaled(self, outputs: FloatMatrix) -> FloatMatrix:
         """Return another sample on the same scale."""
-        return _scaled(outputs, self.center, self.deviation)
+        return _scaled(outputs, self.center, self.unit)
 
 
 class Estimates(NamedTuple):
@@ -58,12 +57,11 @@ def standardized(a: FloatMatrix, b: FloatMatrix, counts: FloatMatrix) -> Standar
         Of `resample_counts`.
     """
     draws = len(a)
-    both = np.asfortranarray(np.concatenate([a, b]))
-    center = np.asarray(exact_mean(both))
-    both -= center
-    both *= both
-    deviation = np.sqrt(exact_sum(both) / (len(both) - 1))
-    a, b = _scaled(a, center, deviation), _scaled(b, center, deviation)
+    center: FloatVector = (counted_sums(counts[:1], a) + counted_sums(counts[:1], b))[0] / (2.0 * draws)
+    highest = np.maximum(np.maximum.reduce(a, axis=0), np.maximum.reduce(b, axis=0))
+    lowest = np.minimum(np.minimum.reduce(a, axis=0), np.minimum.reduce(b, axis=0))
+    unit = np.where(highest == lowest, 0.0, np.maximum(highest - center, center - lowest))
+    a, b = _scaled(a, center, unit), _scaled(b, center, unit)
     half = _like(a)
     np.add(a, b, out=half)
     half *= 0.5
@@ -76,7 +74,7 @@ def standardized(a: FloatMatrix, b: FloatMatrix, counts: FloatMatrix) -> Standar
     variances /= draws
     variances -= centers * centers
     variances *= 2.0 * draws / (2.0 * draws - 1.0)
-    return Standardized(a, b, center, deviation, counts, centers, variances)
+    return Standardized(a, b, center, unit, counts, centers, variances)
 
 
 def resample_counts(seed: int, stream: tuple[int, ...], resamples: int, draws: int) -> FloatMatrix:
@@ -109,7 +107,7 @@ def sobol_indices(held: Standardized, mixed: FloatMatrix) -> Estimates:
     drift = counted_sums(held.counts, step)
     drift *= held.centers
     first -= drift
-    unchanging = held.deviation == 0.0
+    unchanging = held.unit == 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
         found = Estimates(first / draws / held.variances, total / draws / held.variances)
     for index in found:
@@ -117,9 +115,9 @@ def sobol_indices(held: Standardized, mixed: FloatMatrix) -> Estimates:
     return found
 
 
-def _scaled(outputs: FloatMatrix, center: FloatVector, deviation: FloatVector) -> FloatMatrix:
+def _scaled(outputs: FloatMatrix, center: FloatVector, unit: FloatVector) -> FloatMatrix:
     scaled = np.subtract(outputs, center, out=_like(outputs))
-    scaled /= np.where(deviation > 0.0, deviation, 1.0)
+    scaled /= np.where(unit == 0.0, 1.0, unit)
     return scaled
 
 
