@@ -20,6 +20,7 @@ from indeks_inovasi.errors import (
     NotRowWiseError,
     NoUnitsError,
     OutOfRangeError,
+    SettingError,
     SpecificationError,
     TableError,
     UnknownCodeError,
@@ -27,6 +28,7 @@ from indeks_inovasi.errors import (
     UnturnedIndicatorError,
 )
 from indeks_inovasi.kernels.blocks import BLOCK
+from indeks_inovasi.kernels.threads import thread_count
 from indeks_inovasi.matrix import Dataset, PartTable, Rows
 from indeks_inovasi.strategies.base import Aggregator, Missing
 from indeks_inovasi.typing import FrozenMap
@@ -287,6 +289,16 @@ def test_strange_floating_point_mode_is_refused(monkeypatch):
 
     with pytest.raises(FloatingPointModeError, match="This process rounds or flushes small numbers to zero"):
         ii.compute(DATA, spec())
+
+
+def test_a_number_of_threads_that_cannot_be_is_refused(monkeypatch):
+    """Before anything is computed, also where one thread would do."""
+    thread_count.cache_clear()
+    monkeypatch.setenv("INDEKS_INOVASI_THREADS", "two")
+
+    with pytest.raises(SettingError, match="INDEKS_INOVASI_THREADS takes a whole number of threads"):
+        ii.compute(DATA, spec())
+    thread_count.cache_clear()
 
 
 def test_missing_rule_may_count_indicators():

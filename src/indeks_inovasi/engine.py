@@ -21,6 +21,7 @@ from indeks_inovasi.errors import (
     NotRowWiseError,
     NoUnitsError,
     OutOfRangeError,
+    SettingError,
     SpecificationError,
     TableError,
     UnknownCodeError,
@@ -30,6 +31,7 @@ from indeks_inovasi.errors import (
 )
 from indeks_inovasi.kernels.blocks import is_long
 from indeks_inovasi.kernels.probing import floating_point_is_default
+from indeks_inovasi.kernels.threads import thread_count
 from indeks_inovasi.matrix import Children, Column, Dataset, Kin, PartTable
 from indeks_inovasi.models.framework import Group
 from indeks_inovasi.models.indicator import Indicator
@@ -141,6 +143,10 @@ def dataset_of(data: Any, spec: Any) -> Dataset:
 def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
     if not floating_point_is_default():
         raise FloatingPointModeError
+    try:
+        thread_count()
+    except ValueError as error:
+        raise SettingError(str(error)) from None
     if len(data) == 0:
         raise NoUnitsError("The data")
     given = data

@@ -507,6 +507,19 @@ class FloatingPointModeError(IndeksInovasiError):
         )
 
 
+class SettingError(IndeksInovasiError):
+    """An environment variable that says something impossible."""
+
+    code = "setting"
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        return self.problem
+
+
 # -- analysis --------------------------------------------------------------------------------------------------------
 
 
