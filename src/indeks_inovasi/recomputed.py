@@ -55,7 +55,7 @@ class RecomputedColumn(Column):
             Whether `apply` never changes, or always turns round, the order of two values: then the ends of a column
             without a gap tell those of the result. Otherwise every part is computed once to see them.
         """
-        if keeps_order and source.ends[0] == source.ends[0]:
+        if keeps_order and not source.has_gaps:
             pair = Column(
                 source.code, np.array(source.ends), source.rows.part(slice(0, 2)), source.direction, source.turned
             )

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from indeks_inovasi.kernels.blocks import give_back, take
 from indeks_inovasi.kernels.comparing import Ties, digits_for, keys
-from indeks_inovasi.kernels.threads import side_by_side
 from indeks_inovasi.typing import FloatMatrix, FloatVector, IntVector
 
 Places = NDArray[np.int64]
@@ -76,7 +75,7 @@ def places_per_rank(ties: Ties) -> int:
 def place_cells(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, out: Places) -> None:
     """Write for each unit in each draw the cell ``unit * (n * per_rank + 1) + place`` of a table of counts.
 
-    The cells of a draw stand in any order. Chunks of draws are placed side by side.
+    The cells of a draw stand in any order.
 
     Parameters
     ----------
@@ -87,11 +86,9 @@ def place_cells(scores: FloatMatrix, ties: Ties, decimals: int | None, descendin
     draws, n = scores.shape
     width = n * places_per_rank(ties) + 1
     step = max(1, _CHUNK // max(n, 1))
-
-    def place(rows: slice) -> None:
+    for start in range(0, draws, step):
+        rows = slice(start, min(start + step, draws))
         _cells(scores[rows], ties, decimals, descending, width, out[rows])
-
-    side_by_side(place, [slice(start, min(start + step, draws)) for start in range(0, draws, step)])
 
 
 def _cells(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bool, width: int, out: Places) -> None:

@@ -76,12 +76,13 @@ def weighted_sums(units: FloatMatrix, values: Sliced) -> FloatMatrix:
     draws, n = len(units), values.n
     assert draws == 0 or float(np.maximum.reduce(np.abs(units), axis=None)) <= UNITS
     sums = lent(draws * n).reshape(draws, n)
-    tile = _width(n, _MULTIPLICATIONS // (_ROWS * max(1, units.shape[1])))
+    wide = _width(n, _MULTIPLICATIONS // (_ROWS * max(1, units.shape[1])))
+    tiled = [(columns.part, _tiles(values, columns)) for columns in _stacks(n, wide, max(1, n))]
     tall = _width(draws, _ROWS)
     buffer = take(_AT_ONCE * tall * 2 * n)
     for rows in _stacks(draws, tall, _AT_ONCE):
-        for columns in _stacks(n, tile, max(1, n)):
-            _multiply(units[rows.part], values, columns, rows.size, buffer, sums[rows.part, columns.part])
+        for columns, tiles in tiled:
+            _multiply(units[rows.part], rows.size, tiles, buffer, sums[rows.part, columns])
     give_back(buffer)
     return sums
 
@@ -109,22 +110,22 @@ def _stacks(total: int, size: int, at_once: int) -> Iterator[_Stack]:
         yield _Stack(slice(whole, total), total - whole)
 
 
-def _multiply(
-    units: FloatMatrix, values: Sliced, columns: _Stack, tall: int, buffer: FloatVector, out: FloatMatrix
-) -> None:
+def _tiles(values: Sliced, columns: _Stack) -> FloatMatrix:
+    """Return the upper and the lower slices of some columns, (2, pieces, m, width)."""
+    left, right = columns.part.start, columns.part.stop
+    both = np.stack([values.slices[:, left:right], values.slices[:, values.n + left : values.n + right]])
+    return both.reshape(*both.shape[:2], -1, columns.size).transpose(0, 2, 1, 3)
+
+
+def _multiply(units: FloatMatrix, tall: int, tiles: FloatMatrix, buffer: FloatVector, out: FloatMatrix) -> None:
     """Write the sums of some rows and columns: products of whole numbers up to 2**26 * 2**26, but for a power of two.
 
     They are exact in any order. All pieces are multiplied in one call, so that other threads are not held up.
     """
-    draws, m = units.shape
-    n, width = values.n, columns.size
-    left, right = columns.part.start, columns.part.stop
-    pieces = (right - left) // width
-    both = np.stack([values.slices[:, left:right], values.slices[:, n + left : n + right]])
-    stacked = both.reshape(2, m, pieces, width).transpose(0, 2, 1, 3)
-    held = buffer[: draws * 2 * (right - left)].reshape(draws // tall, 2, pieces, tall, width)
-    np.matmul(units.reshape(draws // tall, 1, 1, tall, m), stacked, out=held)
-    rows_of_pieces = out.reshape(draws // tall, tall, pieces, width).transpose(0, 2, 1, 3)
+    _, pieces, m, width = tiles.shape
+    held = buffer[: 2 * out.size].reshape(-1, 2, pieces, tall, width)
+    np.matmul(units.reshape(-1, 1, 1, tall, m), tiles, out=held)
+    rows_of_pieces = out.reshape(-1, tall, pieces, width).transpose(0, 2, 1, 3)
     np.add(held[:, 0], held[:, 1], out=rows_of_pieces)
 
 

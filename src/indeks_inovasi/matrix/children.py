@@ -7,9 +7,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import numpy as np
 
-from indeks_inovasi.errors import (
-    SpecificationError,
-)
+from indeks_inovasi.errors import IndeksInovasiError, SpecificationError
 from indeks_inovasi.kernels.blocks import ranges
 from indeks_inovasi.kernels.threads import side_by_side, thread_count
 from indeks_inovasi.matrix.columns import Column, stacked
@@ -80,7 +78,8 @@ class Children:
         Parameters
         ----------
         function
-            What works row by row, so that no matrix of all rows is needed.
+            What works row by row, so that no matrix of all rows is needed. Where it refuses a part, it is called once
+            more with all rows, so that the error names the culprits of all parts.
         columnwise
             Whether it goes through the columns one by one. If it makes a matrix of them, or a column is computed
             when it is read, parts are so short that all threads together hold an eighth of the values at most.
@@ -90,7 +89,10 @@ class Children:
             width = max(1, len(self.columns))
             at_once = max(_CELLS_AT_ONCE, len(self.rows) * width // 8)
             most = max(_FEWEST_ROWS, at_once // (width * thread_count()))
-        return side_by_side(lambda rows: function(self._part(rows)), list(ranges(len(self.rows), most)))
+        try:
+            return side_by_side(lambda rows: function(self._part(rows)), list(ranges(len(self.rows), most)))
+        except IndeksInovasiError:
+            return [function(self)]
 
     def _part(self, rows: slice) -> "Children":
         leaves = self.leaves

@@ -7,9 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from indeks_inovasi.errors import (
-    Cell,
-)
+from indeks_inovasi.errors import Cell
 from indeks_inovasi.kernels.blocks import is_long, ranges
 from indeks_inovasi.kernels.threads import side_by_side
 from indeks_inovasi.matrix.rows import Rows
@@ -68,8 +66,13 @@ class Column:
 
     def is_known_within(self, low: float, high: float) -> bool:
         """Return whether it is known, without a look at the values, that all lie between two numbers."""
-        bounds: tuple[float, float] | None = self.bounds or self.__dict__.get("ends")
+        bounds = self._known_bounds
         return bounds is not None and low <= bounds[0] and bounds[1] <= high
+
+    @property
+    def _known_bounds(self) -> tuple[float, float] | None:
+        """What is known without a look at the values; NaN where one is missing."""
+        return self.bounds or self.__dict__.get("ends")
 
     @cached_property
     def ends(self) -> tuple[float, float]:
@@ -106,8 +109,8 @@ class Column:
 
     def bounding(self, part: "Column") -> "Column":
         """Return a part of the column that knows between which numbers it lies, where the column knows it."""
-        bounds: tuple[float, float] | None = self.bounds or self.__dict__.get("ends")
-        if bounds is not None and bounds[0] == bounds[0]:
+        bounds = self._known_bounds
+        if bounds is not None and not np.isnan(bounds[0]):
             object.__setattr__(part, "bounds", bounds)
         return part
 

@@ -6,12 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indeks_inovasi.errors import (
-    Cell,
-    DuplicateCodeError,
-    TableError,
-    UnknownCodeError,
-)
+from indeks_inovasi.errors import Cell, DuplicateCodeError, TableError, UnknownCodeError
 from indeks_inovasi.typing import BoolVector, FloatVector, FrozenMap, IntVector
 
 

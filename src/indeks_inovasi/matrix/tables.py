@@ -7,13 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 from indeks_inovasi._cells import codes_of, mapped, number_columns, texts_of
-from indeks_inovasi.errors import (
-    Cell,
-    NotANumberError,
-    TableError,
-    UnknownCodeError,
-    listed,
-)
+from indeks_inovasi.errors import Cell, NotANumberError, TableError, UnknownCodeError, listed
 from indeks_inovasi.matrix.columns import stacked
 from indeks_inovasi.matrix.rows import Rows
 from indeks_inovasi.models.reading import Reading

@@ -102,9 +102,12 @@ class RankCounts:
     @property
     def counts(self) -> NDArray[np.int64]:
         """(n, places)."""
+        self._count()
+        return self.counted
+
+    def _count(self) -> None:
         while self._waiting:
             np.add.at(self.counted.reshape(-1), self._waiting.pop(), 1)
-        return self.counted
 
     def __reduce__(self) -> tuple[type[Self], tuple[Placing, NDArray[np.int64], int]]:
         return type(self), (self.placing, self.counts, self.draws)
@@ -118,7 +121,7 @@ class RankCounts:
     def add(self, block: Block) -> None:
         """Take the places of a block."""
         if len(self._waiting) == _BLOCKS:
-            _ = self.counts
+            self._count()
         cells = lent(block.ranked.size).view(np.int64)
         self.placing.write_cells(block.ranked, cells.reshape(block.ranked.shape))
         self._waiting.append(cells)

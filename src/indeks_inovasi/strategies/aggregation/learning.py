@@ -10,7 +10,6 @@ from pydantic import model_validator
 
 from indeks_inovasi.errors import (
     ConstantIndicatorError,
-    IndeksInovasiError,
     MissingValueError,
     NotFrozenError,
     NoValuesError,
@@ -136,22 +135,16 @@ class MeasuringAggregator(LearningAggregator, frozen=True):
         OutOfRangeError
             With the units for which one is infinite, or no number.
         """
-        found = self._of_rows_measured(children, weights)
-        children.found[self._key(weights)] = found
-        return found
 
-    def _of_rows_measured(self, children: Children, weights: FloatVector) -> tuple[FloatVector, ...]:
         def measure(part: Children) -> tuple[FloatVector, ...]:
             return self.measures([column.values for column in part.columns], weights, part)
 
-        try:
-            parts = children.of_parts(measure, columnwise=True)
-        except IndeksInovasiError:
-            return measure(children)  # the error of a part names the culprits of that part
-        vectors = tuple(np.concatenate(pieces) for pieces in zip(*parts, strict=True))
-        for vector in vectors:
+        parts = children.of_parts(measure, columnwise=self.columnwise)
+        found = tuple(np.concatenate(pieces) for pieces in zip(*parts, strict=True))
+        for vector in found:
             refuse_lost(vector, children)
-        return vectors
+        children.found[self._key(weights)] = found
+        return found
 
     def _key(self, weights: FloatVector) -> Any:
         return type(self), weights.tobytes(), *(getattr(self, name) for name in self.measured_by)

@@ -9,7 +9,6 @@ import numpy as np
 from pydantic import BaseModel, Field, model_validator
 
 from indeks_inovasi.errors import (
-    IndeksInovasiError,
     MissingValueError,
     OutOfRangeError,
     UnturnedIndicatorError,
@@ -154,11 +153,7 @@ class Aggregator(Strategy, frozen=True):
             children, weights = only(children, counting), weights[counting]
         if not self.row_wise or not is_long(len(children.rows)):
             return self._of_rows(children, weights)
-        try:
-            parts = children.of_parts(lambda part: self._of_rows(part, weights), columnwise=self.columnwise)
-        except IndeksInovasiError:
-            return self._of_rows(children, weights)  # the error of a part names the culprits of that part
-        return np.concatenate(parts)
+        return np.concatenate(children.of_parts(lambda part: self._of_rows(part, weights), columnwise=self.columnwise))
 
     def _of_rows(self, children: Children, weights: FloatVector) -> FloatVector:
         has_gaps = any(column.has_gaps for column in children.columns)

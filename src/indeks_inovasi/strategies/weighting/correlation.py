@@ -1,6 +1,6 @@
 """Weights by how children move together."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from indeks_inovasi.strategies.weighting.data_driven import (
 from indeks_inovasi.typing import FloatMatrix, FloatVector
 
 Correlation = Literal["pearson", "spearman"]
+
+_ROWS: Final = 32_768
+"""Rows of which a matrix is made at once."""
 
 
 class Critic(DataDrivenWeighter, frozen=True):
@@ -88,7 +91,7 @@ def gram_of_children(children: Children) -> Gram:
     """Return the exact Gram matrix of the final columns, part by part; none is missing."""
     lowest, highest = np.array([column.ends for column in children.columns]).T
     gram = Gram(lowest, highest)
-    for part in children.parts(32_768):
+    for part in children.parts(_ROWS):
         gram.add(part.matrix)
     return gram
 
