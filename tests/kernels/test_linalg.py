@@ -1,7 +1,9 @@
 """Eigenvalues by Jacobi's rotations, against closed forms and high precision."""
 
 import math
+import operator
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -43,16 +45,81 @@ def test_values_and_vectors_belong_together(m):
     assert (vectors[np.abs(vectors).argmax(axis=0), np.arange(m)] > 0).all()
 
 
-def test_error_is_that_of_a_lapack():
-    """Eigenvalues of a matrix with known ones are as near to them as those of numpy, and a little more."""
+def symmetric(matrix):
+    """Return a matrix without the differences that rounding leaves between equal entries."""
+    return (matrix + matrix.T) / 2
+
+
+@pytest.mark.parametrize("m", [2, 12, 30])
+def test_values_are_rounded_once(m):
+    """Eigenvalues are those of 48 decimals, but for one unit in the last place."""
     mpmath = pytest.importorskip("mpmath")
-    matrix = correlations(5, 200, 12)
+    matrix = symmetric(correlations(m, 200, m))
     with mpmath.workprec(160):
         known = sorted(map(float, mpmath.eigsy(mpmath.matrix(matrix.tolist()), eigvals_only=True)), reverse=True)
-    ours = np.abs(symmetric_eigen(matrix).values - known).max()
-    theirs = np.abs(np.linalg.eigvalsh(matrix)[::-1] - known).max()
 
-    assert ours <= theirs + 4e-15
+    assert_allclose(symmetric_eigen(matrix).values, known, rtol=2.0**-52, atol=2.0**-56)
+
+
+def furthest(matrix, values, vectors):
+    """Return the largest magnitudes in A v - lambda v and in v' v - 1, in exact arithmetic."""
+    a, v, size = [[[Fraction(x) for x in row] for row in held.tolist()] for held in (matrix, vectors.T)] + [len(values)]
+    held = [
+        sum(a[i][k] * v[j][k] for k in range(size)) - Fraction(values[j]) * v[j][i]
+        for i in range(size)
+        for j in range(size)
+    ]
+    turned = [sum(map(operator.mul, v[i], v[j])) - (i == j) for i in range(size) for j in range(size)]
+    return max(map(abs, held)), max(map(abs, turned))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_error_is_below_that_of_a_lapack(seed):
+    """A v = lambda v and v' v = 1 hold better than for numpy, and to one rounding."""
+    matrix = symmetric(correlations(seed, 100, 16))
+    ours, theirs = symmetric_eigen(matrix), np.linalg.eigh(matrix)
+    own = furthest(matrix, ours.values, ours.vectors)
+    lapack = furthest(matrix, theirs.eigenvalues, theirs.eigenvectors)
+
+    assert own[0] < min(lapack[0], ours.values[0] * 2.0**-53)
+    assert own[1] < min(lapack[1], 2.0**-52)
+
+
+def test_close_eigenvalues_keep_orthonormal_vectors():
+    """
+    Where a first-order step between two vectors would be too long, they are only made orthonormal.
+
+    By construction: a rotated diagonal matrix whose entries are 1, 1 + 2**-k and 2.
+    """
+    axis = np.array([[1.0, 2.0, 2.0], [2.0, 1.0, -2.0], [2.0, -2.0, 1.0]]) / 3.0
+    for k in (20, 26, 30, 40, 44, 48, 52):
+        matrix = symmetric(axis @ np.diag([1.0, 1.0 + 2.0**-k, 2.0]) @ axis.T)
+        values, vectors, _ = symmetric_eigen(matrix, warn=False)
+        away, turned = furthest(matrix, values, vectors)
+
+        assert_allclose(values, [2.0, 1.0 + 2.0**-k, 1.0], rtol=0, atol=5e-16)
+        assert away < 1e-15
+        assert turned < 2.0**-52
+
+
+@pytest.mark.parametrize("power", [-1070, -1000, 1000, 1023])
+def test_magnitude_does_not_matter(power):
+    """Values of a matrix times a power of two are those times the power; vectors are the same."""
+    matrix = np.array([[0.75, 0.5, 0.0], [0.5, 0.75, 0.25], [0.0, 0.25, 0.5]])
+    plain, moved = symmetric_eigen(matrix), symmetric_eigen(np.ldexp(matrix, power))
+
+    assert_array_equal(moved.values, np.ldexp(plain.values, power))
+    assert_array_equal(moved.vectors, plain.vectors)
+
+
+def test_an_asymmetry_of_rounding_is_averaged():
+    """Vectors are orthonormal even where two entries that should be equal are not quite."""
+    matrix = symmetric(correlations(3, 100, 12))
+    uneven = matrix.copy()
+    uneven[np.triu_indices(12, 1)] *= 1.0 + 2.0**-52
+    _, vectors, _ = symmetric_eigen(uneven)
+
+    assert furthest(matrix, np.zeros(12), vectors)[1] < 2.0**-52
 
 
 def test_equal_eigenvalues_are_reported():

@@ -6,10 +6,12 @@
 import warnings
 from collections.abc import Iterator
 from functools import cache
+from math import frexp, isfinite
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from indeks_inovasi.kernels.refining import refined
 from indeks_inovasi.typing import BoolVector, FloatMatrix, FloatVector, IntVector
 
 _MOST_SWEEPS: Final = 60  # ten are enough for a thousand rows; the bound only ends a loop over NaN
@@ -41,7 +43,7 @@ class Eigen(NamedTuple):
 
 
 def symmetric_eigen(matrix: FloatMatrix, warn: bool = True) -> Eigen:
-    """Return eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations.
+    """Return eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations, then refined.
 
     Parameters
     ----------
@@ -60,15 +62,18 @@ def symmetric_eigen(matrix: FloatMatrix, warn: bool = True) -> Eigen:
     Jacobi (1846); Brent and Luk (1985), SIAM J. Sci. Stat. Comput. 6(1), the order of the pairs; Rutishauser (1966),
     Numerische Mathematik 9, 1-10, the update of the diagonal.
     """
-    a = np.array(matrix, dtype=np.float64)
-    transposed = np.eye(len(a))  # eigenvectors as rows
+    exponent = _exponent(matrix)
+    scaled = _shifted(np.asarray(matrix, dtype=np.float64), -exponent)
+    scaled = (scaled + scaled.T) / 2.0  # rounding may have made two entries of one that are not quite equal
+    a, transposed = scaled.copy(), np.eye(len(scaled))  # eigenvectors as rows
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         for _ in range(_MOST_SWEEPS):
             if _is_diagonal(a):
                 break
             for p, q in _rounds(len(a)):
                 _rotate(a, transposed, p, q)
-    values = np.diag(a) + 0.0
+    values, transposed = refined(scaled, np.diag(a), transposed)
+    values = _shifted(values, exponent) + 0.0
     order = np.argsort(-values, kind="stable")
     values = values[order]
     tied = _tied(values)
@@ -81,6 +86,19 @@ def symmetric_eigen(matrix: FloatMatrix, warn: bool = True) -> Eigen:
             stacklevel=2,
         )
     return Eigen(values, _with_fixed_signs(transposed[order]).T + 0.0, tied)
+
+
+def _exponent(matrix: FloatMatrix) -> int:
+    """Return the power of two just above the largest magnitude."""
+    largest = float(np.maximum.reduce(np.abs(matrix), axis=None, initial=0.0))
+    return frexp(largest)[1] if isfinite(largest) else 0
+
+
+def _shifted(values: FloatMatrix, exponent: int) -> FloatMatrix:
+    """Return numbers times a power of two, which may be no float where its two halves are."""
+    half = exponent // 2
+    shifted: FloatMatrix = values * 2.0**half * 2.0 ** (exponent - half)
+    return shifted
 
 
 def _is_diagonal(a: FloatMatrix) -> bool:
