@@ -1,8 +1,11 @@
 """One loader reads JSON files: size, depth, duplicate keys, numbers."""
 
 import gzip
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indeks_inovasi import _files
 from indeks_inovasi.errors import FileFormatError
@@ -56,6 +59,34 @@ def test_depth_counts_what_is_open():
     assert len(_files.parse_json("[" + ", ".join(["[]"] * 100) + "]", "x")) == 100
     assert _files.parse_json("[" * 64 + "]" * 64, "x") == eval("[" * 64 + "]" * 64)
     assert "nested deeper" in refusal('{"a": [' * 40 + "]}" * 40)
+
+
+def nested(value):
+    """Return how many objects and arrays stand inside each other."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(nested, inner), default=0)
+
+
+MARKS = st.text(st.sampled_from('[]{}"\\,: é\n'), max_size=6)
+
+
+@given(
+    st.recursive(
+        MARKS,
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(MARKS, inner, max_size=3)),
+        max_leaves=20,
+    ),
+    st.booleans(),
+)
+def test_any_value_is_refused_where_it_is_deeper(value, is_ascii):
+    """Whatever brackets, quotes and backslashes stand in keys and texts, only what is open counts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_files, "DEEPEST", 3)
+        text = json.dumps(value, ensure_ascii=is_ascii)
+        if nested(value) > 3:
+            assert "nested deeper than 3" in refusal(text)
+        else:
+            assert _files.parse_json(text, "x") == value
 
 
 def test_file_that_is_not_there(tmp_path):

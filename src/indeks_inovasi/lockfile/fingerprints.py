@@ -1,6 +1,7 @@
 """Digests of a dataset and of a computation, in the canonical order of rows: by unit and period, as text."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,39 +11,48 @@ from indeks_inovasi.lockfile.fields import TABLE
 from indeks_inovasi.lockfile.model import NodeTable, StageDigest, TableDigests
 from indeks_inovasi.matrix import Column, Dataset, PartTable, Rows
 from indeks_inovasi.result import IndexResult
-from indeks_inovasi.typing import FloatVector, IntVector
+from indeks_inovasi.typing import FloatVector
 
 STAGES = ("raw", "imputed", "treated", "normalized")
 
 
-def canonical_order(rows: Rows) -> IntVector:
-    """Return the row numbers sorted by unit, then by period, as text."""
-    if rows.periods is None:
-        order = sorted(range(len(rows)), key=rows.units.__getitem__)
-    else:
-        keys = list(zip(rows.units, rows.periods, strict=True))
+class CanonicalOrder:
+    """Rows sorted by unit, then by period, as text."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        keys: Sequence[Any] = rows.units if rows.periods is None else list(rows.keys)
         order = sorted(range(len(rows)), key=keys.__getitem__)
-    return np.array(order, dtype=np.int64)
+        self._order = None if order == list(range(len(rows))) else np.array(order, dtype=np.int64)
 
+    @cached_property
+    def keys(self) -> list[tuple[str, str | None]]:
+        """(unit, period or None) of each row."""
+        return self.items(list(self._rows.keys))
 
-def keys_of(rows: Rows, order: IntVector) -> list[tuple[str, str | None]]:
-    """Return (unit, period or None) of each row in the order given."""
-    keys = list(rows.keys)
-    return [keys[row] for row in order.tolist()]
+    def numbers(self, values: FloatVector) -> FloatVector:
+        """Return the numbers of a column in this order."""
+        return values if self._order is None else values[self._order]
+
+    def items(self, values: Sequence[Any]) -> list[Any]:
+        """Return any values of the rows in this order."""
+        return list(values) if self._order is None else [values[row] for row in self._order.tolist()]
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def digests_of(table: Dataset, owners: Sequence[Any] | None = None) -> TableDigests:
     """Return the digests of the input; `owners` are the keys of the parents of a child table."""
-    order = canonical_order(table.rows)
-    keys = keys_of(table.rows, order)
+    order = CanonicalOrder(table.rows)
     numbers = np.empty((len(table), len(table.columns)))
     columns: dict[str, str] = {}
     for place, name in enumerate(sorted(table.columns)):
-        numbers[:, place] = column = clean(table.columns[name][order])
+        numbers[:, place] = column = clean(order.numbers(table.columns[name]))
         columns[name] = digest_of_numbers(column)
-    peers = {name: _in(order, table.rows.peers[name]) for name in sorted(table.rows.peers)}
-    attributes = {name: _in(order, table.attributes[name]) for name in sorted(table.attributes)}
-    owner: list[list[Any]] = [] if owners is None else [_in(order, owners)]
+    peers = {name: order.items(table.rows.peers[name]) for name in sorted(table.rows.peers)}
+    attributes = {name: order.items(table.attributes[name]) for name in sorted(table.attributes)}
+    owner: list[list[Any]] = [] if owners is None else [order.items(owners)]
     rows = digests_of_rows(numbers, [*peers.values(), *attributes.values(), *owner])
     parts = {name: digests_of_part(part, table.rows) for name, part in sorted(table.parts.items())}
     names = {unit: digest(name)[:SHORT] for unit, name in sorted(table.rows.names.items())}
@@ -52,8 +62,8 @@ def digests_of(table: Dataset, owners: Sequence[Any] | None = None) -> TableDige
         "attributes": {name: digest(texts) for name, texts in attributes.items()},
         "owners": digest(owner[0]) if owner else None,
     }
-    whole = {**held, "keys": digest(keys), "parts": {name: part.digest for name, part in parts.items()}}
-    listed = tuple([(unit, period, row) for (unit, period), row in zip(keys, rows, strict=True)])
+    whole = {**held, "keys": digest(order.keys), "parts": {name: part.digest for name, part in parts.items()}}
+    listed = tuple([(unit, period, row) for (unit, period), row in zip(order.keys, rows, strict=True)])
     return TableDigests.model_validate(
         {**held, "digest": digest(whole), "rows": listed, "names": names, "parts": parts}
     )
@@ -66,17 +76,13 @@ def digests_of_part(part: PartTable, parents: Rows) -> TableDigests:
     return digests_of(part.table, [list(keys[owner]) for owner in owners])
 
 
-def _in(order: IntVector, values: Sequence[Any]) -> list[Any]:
-    return [values[row] for row in order.tolist()]
-
-
 class Fingerprints:
     """Digests of every stage and numbers of every group of one computation."""
 
     def __init__(self, result: IndexResult, prefix: str = "") -> None:
         self.result = result
         self.prefix = prefix
-        self.order = canonical_order(result.rows)
+        self.order = CanonicalOrder(result.rows)
         self.parts = {name: Fingerprints(part.result, f"{prefix}{name}:") for name, part in result.parts.items()}
         self._known: dict[int, str] = {}
 
@@ -85,9 +91,9 @@ class Fingerprints:
         for name, part in self.parts.items():
             yield from part.stages()
             table = self.result.parts[name]
-            rows = canonical_order(table.result.input.rows)
-            yield StageDigest(path=f"{part.prefix}accepted", digest=digest(_in(rows, table.accepted.tolist())))
-        yield StageDigest(path=f"{self.prefix}screening", digest=digest(keys_of(self.result.rows, self.order)))
+            accepted = CanonicalOrder(table.result.input.rows).items(table.accepted.tolist())
+            yield StageDigest(path=f"{part.prefix}accepted", digest=digest(accepted))
+        yield StageDigest(path=f"{self.prefix}screening", digest=digest(self.order.keys))
         if not self.result.traces:
             return
         for code, step in self._steps():
@@ -103,7 +109,7 @@ class Fingerprints:
     def _digest(self, column: Column) -> str:
         """Return the digest of a column; a step that changes nothing returns the same column."""
         if id(column) not in self._known:  # the trace holds the column, so that its id stays its own
-            self._known[id(column)] = digest_of_numbers(column.values[self.order])
+            self._known[id(column)] = digest_of_numbers(self.order.numbers(column.values))
         return self._known[id(column)]
 
     def weights(self) -> Iterator[tuple[str, dict[str, float]]]:
@@ -126,18 +132,15 @@ class Fingerprints:
         codes = [group.code for group in self.result.spec.framework.groups]
         codes = [code for code in codes if self.prefix or code != self.result.index]
         if codes and 0 < len(self.order) <= TABLE:
-            columns = [numbers_of(self.result.column(code).values[self.order]) for code in codes]
-            keys = keys_of(self.result.rows, self.order)
-            rows = [(*key, *numbers) for key, *numbers in zip(keys, *columns, strict=True)]
+            columns = [numbers_of(self.order.numbers(self.result.column(code).values)) for code in codes]
+            rows = [(*key, *numbers) for key, *numbers in zip(self.order.keys, *columns, strict=True)]
             yield NodeTable(part=self.prefix, codes=tuple(codes), rows=tuple(rows))
 
     def results(self) -> list[tuple[str, str | None, float | None, int | float | None, str | None]]:
         """Return (unit, period, score, rank, category) of each row."""
-        scores = numbers_of(self.result.score[self.order])
-        ranks = [_place(rank) for rank in numbers_of(self.result.rank[self.order])]
-        categories = _in(self.order, self.result.category)
-        keys = keys_of(self.result.rows, self.order)
-        columns = zip(keys, scores, ranks, categories, strict=True)
+        scores = numbers_of(self.order.numbers(self.result.score))
+        ranks = [_place(rank) for rank in numbers_of(self.order.numbers(self.result.rank))]
+        columns = zip(self.order.keys, scores, ranks, self.order.items(self.result.category), strict=True)
         return [(unit, period, score, rank, category) for (unit, period), score, rank, category in columns]
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SerializeAs
 from indeks_inovasi._files import read_json
 from indeks_inovasi.errors import FileFormatError
 from indeks_inovasi.lockfile.saving import write_json
-from indeks_inovasi.lockfile.sealing import seals_of
+from indeks_inovasi.lockfile.sealing import sealed_anew
 from indeks_inovasi.specification import IndexSpec, Profile
 from indeks_inovasi.typing import FrozenMap, Number, Whole
 
@@ -42,6 +42,10 @@ class TableDigests(_Held, frozen=True):
     names: FrozenMap[str, ShortDigest] = FrozenMap()
     """Names of units, which move no score."""
     parts: "FrozenMap[str, TableDigests]" = FrozenMap()
+
+    def content(self) -> dict[str, Any]:
+        """Return what JSON holds of it, without a copy of the rows."""
+        return {**dict(self), "parts": {name: part.content() for name, part in self.parts.items()}}
 
 
 class StageDigest(_Held, frozen=True):
@@ -203,10 +207,12 @@ class IndexLock(_Held, frozen=True):
         FileFormatError
             If the data file stands on another drive.
         """
-        content = self.to_dict()
+        copied = self.model_dump(mode="json", exclude={"input", "results"})
+        held: dict[str, Any] = {**copied, "input": self.input.content(), "results": self.results}
+        content = {name: held[name] for name in type(self).model_fields}
         if self.data is not None:
             content["data"]["file"] = self._relative_to(Path(path).parent, self.data.file)
-            content["seals"] = seals_of(content)
+            content["seals"] = sealed_anew(content)
         write_json(path, content)
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """How a lock is written: readable, one row on a line, and all of it or nothing."""
 
 import gzip
-import json
 import os
-from collections.abc import Iterator, Mapping
-from json.encoder import encode_basestring
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
+
+from indeks_inovasi._jsontext import READABLE
 
 WIDTH = 140
 """A value that is not longer stands on one line."""
 COMPACT = "seals"
 """A section for programs only: it stands on one line."""
+
+_short = READABLE.text
 
 
 def write_json(path: Path | str, content: Mapping[str, Any]) -> None:
@@ -41,17 +43,13 @@ def _lines(content: Mapping[str, Any]) -> Iterator[str]:
     yield "\n}"
 
 
-def _short(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
 def _pretty(value: Any, depth: int) -> str:
     """Return JSON with one entry on a line where it is long."""
-    if isinstance(value, list) and value:
-        return _pretty_list(cast("list[object]", value), depth)
-    if not isinstance(value, dict) or not value:
+    if isinstance(value, list | tuple) and value:
+        return _pretty_list(cast("Sequence[object]", value), depth)
+    if not isinstance(value, Mapping) or not value:
         return _short(value)
-    entries = cast("dict[str, Any]", value)
+    entries = cast("Mapping[str, Any]", value)
     if len(entries) <= WIDTH:
         short = _short(entries)
         if len(short) <= WIDTH and depth > 1:
@@ -59,33 +57,17 @@ def _pretty(value: Any, depth: int) -> str:
     return _between("{", [f"{_short(key)}: {_pretty(item, depth + 1)}" for key, item in entries.items()], "}", depth)
 
 
-def _pretty_list(items: list[object], depth: int) -> str:
-    if all(isinstance(item, list) for item in items):
-        return _between("[", [_row(cast("list[object]", row)) for row in items], "]", depth)
-    if not any(isinstance(item, dict | list) for item in items):
-        return _row(items)
+def _pretty_list(items: Sequence[object], depth: int) -> str:
+    if all(isinstance(item, list | tuple) for item in items):
+        return _between("[", READABLE.texts(items), "]", depth)
+    if not any(isinstance(item, Mapping | list | tuple) for item in items):
+        return _short(items)
     short = _short(items) if len(items) <= WIDTH else ""
     if short and len(short) <= WIDTH:
         return short
     return _between("[", [_pretty(item, depth + 1) for item in items], "]", depth)
 
 
-def _between(start: str, entries: list[str], end: str, depth: int) -> str:
+def _between(start: str, entries: Sequence[str], end: str, depth: int) -> str:
     indent = " " * (depth + 1)
     return f"{start}\n{indent}" + f",\n{indent}".join(entries) + f"\n{indent[1:]}{end}"
-
-
-def _row(items: list[object]) -> str:
-    """Return a short list on one line; there are many, so texts and numbers are written directly."""
-    return "[" + ", ".join([_scalar(item) for item in items]) + "]"
-
-
-def _scalar(item: Any) -> str:
-    kind = cast("type[object]", type(item))
-    if kind is str:
-        return encode_basestring(item)
-    if item is None:
-        return "null"
-    if kind is float or kind is int:
-        return repr(item)
-    return _short(item)

@@ -16,8 +16,16 @@ LARGE = ("frozen", "input", "stages", "weights", "nodes", "results")
 
 def seals_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the seals of the content of a lock."""
+    return _seals(content, {name: digest(content.get(name)) for name in LARGE})
+
+
+def sealed_anew(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the seals of a lock in which nothing but small sections changed."""
+    return _seals(content, content["seals"]["sections"])
+
+
+def _seals(content: Mapping[str, Any], sections: Mapping[str, str]) -> dict[str, Any]:
     small = {name: content.get(name) for name in SMALL}
-    sections = {name: digest(content.get(name)) for name in LARGE}
     return {"sections": {**sections, "fields": digest(small)}, "fields": marks_of(small)}
 
 

@@ -52,7 +52,7 @@ def lock(result: IndexResult, data: Path | str | None = None, *, reading: Mappin
     file = None if data is None else _data_file(Path(data), reading or {}, result, inputs)
     content = {**_content(result, inputs), "data": None if file is None else file.model_dump(mode="json")}
     content["environment"] = _environment()
-    return IndexLock.model_validate({**content, "spec": result.spec, "seals": seals_of(content)})
+    return IndexLock.model_validate({**content, "spec": result.spec, "input": inputs, "seals": seals_of(content)})
 
 
 def _content(result: IndexResult, inputs: TableDigests) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _content(result: IndexResult, inputs: TableDigests) -> dict[str, Any]:
         "lang": result.lang,
         "spec": result.spec.model_dump(mode="json"),
         "frozen": abridged(result.frozen.model_dump(mode="json")),
-        "input": inputs.model_dump(mode="json"),
+        "input": inputs.content(),
         "stages": [stage.model_dump() for stage in prints.stages()],
         "weights": dict(prints.weights()),
         "nodes": [table.model_dump(mode="json") for table in prints.nodes()],
