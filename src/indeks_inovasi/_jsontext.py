@@ -72,12 +72,12 @@ class Form:
         return repr(value + 0.0 if self.is_canonical else value)
 
     def _text_of_many(self, value: Any) -> str:
+        if isinstance(value, list | tuple):
+            return self._text_of_list(cast("Sequence[Any]", value))
         if isinstance(value, Mapping):
             return self._text_of_map(cast("Mapping[object, Any]", value))
         if isinstance(value, set | frozenset):
             return self._text_of_list(sorted(str(item) for item in cast("set[Any]", value)))
-        if isinstance(value, list | tuple):
-            return self._text_of_list(cast("Sequence[Any]", value))
         if isinstance(value, date):
             return encode_basestring(value.isoformat())
         if isinstance(value, str):  # a member of an enumeration

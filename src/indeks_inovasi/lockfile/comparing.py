@@ -16,6 +16,8 @@ Number = float | None
 
 def changed_fields(kind: Kind, old: Any, new: Any) -> list[Finding]:
     """Return the fields of two JSON values that differ."""
+    if old == new:
+        return []
     return [Finding(kind, path, before, now) for path, before, now in differing(fields_of(old), fields_of(new))]
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -50,22 +50,36 @@ def _pretty(value: Any, depth: int) -> str:
     if not isinstance(value, Mapping) or not value:
         return _short(value)
     entries = cast("Mapping[str, Any]", value)
-    if len(entries) <= WIDTH:
-        short = _short(entries)
-        if len(short) <= WIDTH and depth > 1:
-            return short
+    if depth > 1 and (line := _line(entries)):
+        return line
     return _between("{", [f"{_short(key)}: {_pretty(item, depth + 1)}" for key, item in entries.items()], "}", depth)
 
 
 def _pretty_list(items: Sequence[object], depth: int) -> str:
-    if all(isinstance(item, list | tuple) for item in items):
+    kinds = set(map(type, items))
+    if all(issubclass(kind, list | tuple) for kind in kinds):
         return _between("[", READABLE.texts(items), "]", depth)
-    if not any(isinstance(item, Mapping | list | tuple) for item in items):
+    if not any(issubclass(kind, Mapping | list | tuple) for kind in kinds):
         return _short(items)
-    short = _short(items) if len(items) <= WIDTH else ""
-    if short and len(short) <= WIDTH:
-        return short
-    return _between("[", [_pretty(item, depth + 1) for item in items], "]", depth)
+    return _line(items) or _between("[", [_pretty(item, depth + 1) for item in items], "]", depth)
+
+
+def _line(value: Any) -> str:
+    """Return the text of a map or list that stands on one line, else nothing."""
+    text = _short(value) if _room(value, WIDTH) >= 0 else ""
+    return text if len(text) <= WIDTH else ""
+
+
+def _room(value: Any, room: int) -> int:
+    """Return what is left of some room if every value in a map or list takes three characters; below 0 is too much."""
+    items = cast("Mapping[str, object]", value).values() if isinstance(value, Mapping) else value
+    for item in cast("Iterable[object]", items):
+        room -= 3
+        if room >= 0 and isinstance(item, list | tuple | Mapping):
+            room = _room(item, room)
+        if room < 0:
+            break
+    return room
 
 
 def _between(start: str, entries: Sequence[str], end: str, depth: int) -> str:
