@@ -120,6 +120,15 @@ def test_counts_among_a_table():
     assert up_to.tolist() == [3, 3, 4, 0]
 
 
+def test_counts_of_missing_values_and_in_an_empty_table():
+    """A missing value lies beyond the table; nothing lies below anything in an empty one."""
+    below, up_to = counts_among(np.array([np.nan, 5.0]), np.array([1.0, 2.0, 5.0, 5.0]), 11)
+    nothing = counts_among(np.array([np.nan, 1.0]), np.array([]), 11)
+
+    assert (below.tolist(), up_to.tolist()) == ([4, 2], [4, 4])
+    assert [held.tolist() for held in nothing] == [[0, 0], [0, 0]]
+
+
 @pytest.mark.parametrize(
     ("belongs_below", "expected"), [([True, True], [0, 0, 1, 1, 2, -1]), ([False, False], [0, 1, 1, 2, 2, -1])]
 )

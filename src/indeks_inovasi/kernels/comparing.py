@@ -134,10 +134,12 @@ def counts_among(values: FloatVector, table: FloatVector, digits: int) -> tuple[
     """
     held = keys(table, digits)
     wanted = keys(values, digits)
-    return (
-        np.searchsorted(held, wanted, side="left").astype(np.int64),
-        np.searchsorted(held, wanted, side="right").astype(np.int64),
-    )
+    below: IntVector = np.searchsorted(held, wanted, side="left").astype(np.int64)
+    if not len(held):
+        return below, below
+    ends = np.searchsorted(held, held, side="right")  # values in order are found several times as fast as others
+    place = np.minimum(below, len(held) - 1)
+    return below, np.where(held[place] == wanted, ends[place], below).astype(np.int64)
 
 
 def band_of(values: FloatVector, limits: FloatVector, belongs_below: BoolVector, digits: int) -> IntVector:
