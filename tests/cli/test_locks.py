@@ -172,6 +172,14 @@ def test_many_locks(run, here):
     assert all_below.code == 2
 
 
+def test_empty_name_is_refused(run, here):
+    """A variable that is not set stands for no folder, least of all for the whole file system."""
+    outcome = run("verify", "a.lock.json", "")
+
+    assert outcome.code == 2
+    assert outcome.err == "Error: A name of a lock is empty: give a file, a pattern, or a folder (. for this one).\n"
+
+
 def test_worst_code_of_many(run, here):
     """A difference outweighs what could not be checked; a pattern without a file could not be checked."""
     shutil.copy("a.lock.json", "b.lock.json")

@@ -47,8 +47,10 @@ def verified(patterns: Sequence[str], data: Path | None, options: TableOptions) 
     Raises
     ------
     RefusalError
-        If data are given for several locks, or options without data.
+        If a pattern is empty, data are given for several locks, or options without data.
     """
+    if "" in patterns:  # as a folder it would be the root of the file system
+        raise RefusalError("A name of a lock is empty: give a file, a pattern, or a folder (. for this one).")
     found = {pattern: _matching(pattern) for pattern in patterns}
     paths = list(dict.fromkeys(path for matching in found.values() for path in matching))
     if data is not None and len(paths) > 1:
