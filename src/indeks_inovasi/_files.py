@@ -36,6 +36,8 @@ def read_json(path: object) -> Any:
         raise FileFormatError(str(path), "there is no such file", "Check the path.") from error
     except OSError as error:
         raise FileFormatError(str(path), f"it cannot be read ({error.strerror})", "Check the path.") from error
+    except ValueError as error:  # a path with the character 0
+        raise FileFormatError(repr(str(path)), f"it cannot be read ({error})", "Check the path.") from error
     if size > LARGEST:
         raise FileFormatError(str(path), f"it has {size} bytes, more than {LARGEST}", "Split the file.")
     return parse_json(_unpacked(content, str(path)) if path.suffix == ".gz" else content, str(path))

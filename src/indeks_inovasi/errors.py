@@ -12,6 +12,13 @@ SHOWN = 20
 """So many culprits stand in a sentence; the attributes hold all of them."""
 
 
+def one_line(text: str) -> str:
+    """Return a name without characters that break a line or are not seen: as Python escapes them."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
 class Cell(NamedTuple):
     """One place in a table."""
 
@@ -23,19 +30,19 @@ class Cell(NamedTuple):
     def __str__(self) -> str:
         where = self.unit if self.period is None else f"{self.unit}, {self.period}"
         shown = "" if self.value is None else f" = {self.value!r}"
-        return f"{self.indicator}[{where}]{shown}"
+        return one_line(f"{self.indicator}[{where}]") + shown
 
 
 def listed(items: Iterable[object], between: str = ", ") -> str:
     """Return the items as text, the first ones named and the rest counted."""
-    texts = [str(item) for item in items]
+    texts = [one_line(str(item)) if between == ", " else str(item) for item in items]
     more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
     return between.join(texts[:SHOWN]) + more
 
 
 def shown(code: object) -> str:
     """Return a code as it stands in a sentence; what is no text, or an empty one, as Python writes it."""
-    return code if isinstance(code, str) and code else repr(code)
+    return one_line(code) if isinstance(code, str) and code else repr(code)
 
 
 def nearest(unknown: Iterable[object], known: Iterable[object]) -> str:
@@ -218,7 +225,7 @@ class FileFormatError(IndeksInovasiError):
         super().__init__(name, problem, remedy)
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.problem}. {self.remedy}"
+        return f"{one_line(self.name)}: {self.problem}. {self.remedy}"
 
 
 class MissingExtraError(IndeksInovasiError, ImportError):

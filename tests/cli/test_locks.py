@@ -143,7 +143,7 @@ def test_names_cannot_steer_the_terminal(run, here):
 
     outcome = run("verify", "a.lock.json")
 
-    assert "rows[B [31m]: found 'new'" in outcome.out
+    assert "rows[B\\x1b[31m]: new" in outcome.out
     assert "\x1b" not in outcome.out
 
 
@@ -170,6 +170,46 @@ def test_many_locks(run, here):
     ]
     assert all_below == by_pattern
     assert all_below.code == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (["absent.csv", "--unit", "kode"], "absent.csv: there is no such file"),
+        (["data.csv", "--unit", "kode"], "Unknown column of the table: kode."),
+        (["x" * 300 + ".csv"], "it cannot be read (File name too long)"),
+        (["."], "it is a folder"),
+    ],
+)
+def test_data_that_cannot_be_read(run, here, data, sentence):
+    """Data that are not there, or not as the options say, leave the lock unchecked, in any format of the report."""
+    outcome = run("verify", "a.lock.json", "--data", *data, "--format", "json")
+    (report,) = json.loads(outcome.out)["reports"]
+
+    assert (outcome.code, outcome.err) == (2, "")
+    assert report["status"] == "unchecked"
+    assert sentence in report["notes"][0]
+
+
+def test_names_that_no_file_can_have(run, here):
+    """A name that is too long, or a link that leads nowhere, is no reason to leave other locks unchecked."""
+    (here / "b.lock.json").symlink_to("nowhere.json")
+    outcome = run("verify", ".", "x" * 300 + ".lock.json")
+
+    assert outcome.code == 2
+    assert "a.lock.json: same" in outcome.out
+    assert "b.lock.json: unchecked" in outcome.out
+    assert "it cannot be read (File name too long)" in outcome.out
+
+
+def test_names_in_a_broken_lock(run, here):
+    """What does not fit in a lock is said of the file, by its path in it."""
+    change(here / "a.lock.json", '"A", null, 50.0', '"A", null, "50"')
+    outcome = run("verify", "a.lock.json")
+
+    assert outcome.code == 2
+    assert "a.lock.json is refused:" in outcome.out
+    assert "results.0.2: Input should be a valid number" in outcome.out
 
 
 def test_empty_name_is_refused(run, here):
@@ -229,7 +269,6 @@ def test_verify_with_other_data(run, here):
     [
         (["a.lock.json", "b.lock.json", "--data", "data.csv"], "--data belongs to one lock, but 2 are named."),
         (["a.lock.json", "--unit", "kode"], "give --data with --unit."),
-        (["a.lock.json", "--data", "absent.csv", "--unit", "kode"], "there is no such file"),
         (["a.lock.json", "--output", "absent/report.txt"], "No such file or directory."),
     ],
 )
@@ -276,7 +315,7 @@ def test_github_annotations_of_many(run, differing):
     lines = run(*differing, "--format", "github").out.splitlines()
 
     assert lines[0] == "::notice file=a.lock.json,title=same::same"
-    assert lines[1].startswith("::warning file=b.lock.json,title=note::")
+    assert lines[1].startswith("::error file=b.lock.json,title=could not be checked::")
     assert lines[2:] == ["2 locks: 1 same, 0 different, 1 could not be checked"]
 
 
@@ -357,9 +396,9 @@ def test_locks_of_two_specifications(run, here):
         ("Beta,5,10", "Beta,6,11", ["x[B]", "y[B]"]),
         ("Alfa,0,30\nB,Beta,5,10", "Alfa,1,30\nB,Beta,6,10", ["x[A]", "x[B]"]),
         ("Alfa,0,30\nB,Beta,5,10", "Alfa,1,30\nB,Beta,5,11", ["x", "y", "rows[A]", "rows[B]"]),
-        ("B,Beta,5,10\n", "", ["rows[B]: found 'gone'"]),
-        ("B,Beta,5,10\n", "D,Beta,5,10\n", ["rows[B]: found 'gone'", "rows[D]: found 'new'"]),
-        ("C,Charlie,10,20\n", "C,Charlie,10,21\nD,Dora,7,15\n", ["rows[D]: found 'new'", "rows[C]"]),
+        ("B,Beta,5,10\n", "", ["rows[B]: gone"]),
+        ("B,Beta,5,10\n", "D,Beta,5,10\n", ["rows[B]: gone", "rows[D]: new"]),
+        ("C,Charlie,10,20\n", "C,Charlie,10,21\nD,Dora,7,15\n", ["rows[D]: new", "rows[C]"]),
     ],
 )
 def test_locks_of_two_inputs(run, here, old, new, found):
@@ -370,7 +409,7 @@ def test_locks_of_two_inputs(run, here, old, new, found):
     run("diff", "a.lock.json", "b.lock.json", "--format", "json", "--output", "report.json")
     (report,) = json.loads((here / "report.json").read_text(encoding="utf-8"))["reports"]
     shown = [
-        f"{finding['path']}: found {finding['found']!r}" if finding["found"] else finding["path"]
+        f"{finding['path']}: {finding['found']}" if finding["found"] else finding["path"]
         for finding in report["findings"]
         if finding["kind"] == "input"
     ]
@@ -387,7 +426,7 @@ def test_locks_with_other_columns_and_names(run, here):
 
     assert run("diff", "a.lock.json", "b.lock.json").out.splitlines() == [
         "a.lock.json -> b.lock.json: different",
-        "  changed in the input: z: found 'new'",
+        "  changed in the input: z: new",
         "  names of units changed: names[B]",
     ]
 
@@ -434,7 +473,7 @@ def test_diff_of_parts(run, tmp_path, monkeypatch):
 
     assert outcome.code == 1
     assert "innovations:rows[" in outcome.out
-    assert "found 'gone'" in outcome.out
+    assert "gone" in outcome.out
 
 
 def test_diff_of_unlike_indices(run, here):
@@ -447,6 +486,6 @@ def test_diff_of_unlike_indices(run, here):
 
     assert found["input", "rows[A]"]["found"] == "gone"
     assert found["input", "rows[99.01]"]["found"] == "new"
-    assert found["input", "innovations:"]["found"] == "new"
+    assert found["input", "parts.innovations"]["found"] == "new"
     assert (found["spec", "name"]["expected"], found["spec", "name"]["found"]) == ("demo", "iid-2026")
     assert (found["stage", "x/raw"]["found"], found["stage", "spd/aggregated"]["found"]) == ("gone", "new")

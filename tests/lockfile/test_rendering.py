@@ -8,7 +8,7 @@ import pytest
 import indeks_inovasi as ii
 from indeks_inovasi.errors import Cell
 from indeks_inovasi.lockfile.rendering import rendered
-from indeks_inovasi.lockfile.report import HEADINGS, Finding, VerificationReport
+from indeks_inovasi.lockfile.report import GONE, HEADINGS, Finding, VerificationReport
 from tests.lockfile import specimens
 
 REPORT = VerificationReport(
@@ -89,14 +89,16 @@ def test_github_annotations():
     )
     assert rendered(SAME, "github") == "::notice file=a.lock.json,title=same::same\n"
     assert rendered(VerificationReport("a,b:c", "same"), "github").startswith("::notice file=a%2Cb%3Ac,")
-    assert rendered(UNCHECKED, "github").startswith("::warning file=a.lock.json,title=note::")
+    assert rendered(UNCHECKED, "github").startswith("::error file=a.lock.json,title=could not be checked::")
 
 
 def test_junit_xml():
     """One test case per kind of finding; four failed."""
     suite = fromstring(rendered(REPORT, "junit"))
 
-    assert suite.attrib == {"name": "locks/a.lock.json", "tests": str(len(HEADINGS)), "failures": "4", "errors": "0"}
+    counts = {"tests": str(len(HEADINGS)), "failures": "4", "errors": "0", "skipped": "0"}
+    assert suite.attrib == {"name": "locks/a.lock.json", **counts}
+    assert {case.get("classname") for case in suite} == {"indeks_inovasi.verify.locks/a.lock.json"}
     assert [case.get("name") for case in suite if case.find("failure") is not None] == [
         "changed in the input",
         "first stage that diverged",
@@ -113,7 +115,38 @@ def test_junit_xml_of_what_could_not_be_checked():
     (error,) = suite.iter("error")
 
     assert (suite.get("errors"), suite.get("failures"), suite.get("tests")) == ("1", "0", str(len(HEADINGS) + 1))
+    assert suite.get("skipped") == str(len(HEADINGS))
     assert error.get("message") == "Nothing was computed: no \ufffd data."
+
+
+def test_junit_xml_of_what_was_not_computed():
+    """Where the input is refused, scores neither moved nor stayed: those cases are skipped."""
+    finding = Finding("input", "no-units", found="There are no units.", is_sentence=True)
+    suite = fromstring(rendered(VerificationReport("a", "different", (finding,), is_computed=False), "junit"))
+    skipped = [case.get("name") for case in suite if case.find("skipped") is not None]
+
+    assert skipped == [HEADINGS[kind] for kind in HEADINGS if kind not in ("lock", "input", "name", "spec")]
+    assert (suite.get("failures"), suite.get("skipped")) == ("1", str(len(skipped)))
+
+
+def test_sentences_are_not_cut_and_words_are_not_quoted():
+    """Why something is refused is read to its end; what came, went or became empty is no text in the data."""
+    long = "It is refused. " + "x" * 200 + ". Do that."
+    cell = Cell("u1", "life", None, None)
+
+    assert str(Finding("refused", "code", found=long, is_sentence=True)) == f"code: {long}"
+    assert str(Finding("input", "rows[u1]", found=GONE)) == "rows[u1]: gone"
+    assert str(Finding("input", "affairs[u1]", found="gone")) == "affairs[u1]: found 'gone'"
+    assert str(Finding("input", "life[u1]", found=None, cell=cell)) == "life[u1]: found nothing"
+
+
+def test_names_do_not_break_lines():
+    """A unit with a line break in its name cannot begin a line in a log, where a program may take it for a command."""
+    cell = Cell("E\n::error::x", "life", None, 1.5)
+    text = rendered(VerificationReport("a\n::b", "different", (Finding("input", f"life[{cell.unit}]", cell=cell),)))
+
+    assert text.splitlines()[0] == "a\\n::b: different"
+    assert text.splitlines()[1].startswith("  changed in the input: life[E\\n::error::x]")
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "junit"])

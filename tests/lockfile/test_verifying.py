@@ -11,6 +11,7 @@ from pydantic import ValidationError
 import indeks_inovasi as ii
 from indeks_inovasi import _files, _registry
 from indeks_inovasi.errors import FileFormatError
+from indeks_inovasi.lockfile import sealing
 from indeks_inovasi.lockfile.comparing import ulps
 from indeks_inovasi.strategies.base import Aggregator, Exactness, Normalizer
 from tests.lockfile import specimens
@@ -223,7 +224,7 @@ def test_part_that_came_or_went():
     held = ii.lock(ii.compute(table, specimens.specification()))
     report = ii.verify(held, ii.Dataset(table.rows, table.columns))
 
-    assert [(finding.path, finding.found) for finding in report.of("input")] == [("projects:", "gone")]
+    assert [(finding.path, finding.found) for finding in report.of("input")] == [("parts.projects", "gone")]
     assert paths(report, "refused") == ["specification"]
 
 
@@ -321,6 +322,99 @@ def test_unknown_kind_is_refused_with_its_path(plain, tmp_path):
         ii.verify(tmp_path / "a.lock.json")
 
 
+def sealed(content):
+    """Return the content of a lock with new seals, as somebody writes it who knows the format."""
+    return {**content, "seals": sealing.seals_of(content)}
+
+
+def verified(content, data, folder):
+    """Return the report about a lock with some content."""
+    path = folder / "a.lock.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return ii.verify(path, data)
+
+
+def test_a_tolerance_that_nobody_declares_is_not_believed(plain, tmp_path):
+    """A lock whose author wrote a tolerance and other scores into it, and sealed it again, is different in both."""
+    _, columns, held = plain
+    content = held.to_dict()
+    content["tolerance"] = {"relative": 1e9, "paths": ["nonsense"]}
+    content["results"][0][2] = 99.0
+    report = verified(sealed(content), columns, tmp_path)
+
+    assert report.exit_code == 1
+    assert paths(report, "lock") == ["tolerance"]
+    assert [finding.expected for finding in report.of("score")] == [99.0]
+
+
+def test_rows_that_stand_twice_are_refused(plain, tmp_path):
+    """Of two rows of one unit one could be read and the other one believed."""
+    content = plain[2].to_dict()
+    for section, row in (("results", ["u1", None, 99.0, 1, None]), ("stages", content["stages"][0])):
+        doubled = {**content, section: [row, *content[section]]}
+        with pytest.raises(ValidationError, match=f"{section}: .* stands more than once. Restore the lock"):
+            verified(sealed(doubled), plain[1], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [list.pop, lambda row: row.append(1.0), lambda row: row.__setitem__(2, "4.4"), lambda row: row.__setitem__(0, 1.0)],
+    ids=["short", "long", "text", "unit"],
+)
+def test_rows_of_groups_that_do_not_fit_are_refused(tmp_path, change):
+    """A row of the groups has a unit, a period and a number for each group, or it is named."""
+    table, spec = specimens.table(), specimens.specification()
+    content = ii.lock(ii.compute(table, spec)).to_dict()
+    number = next(place for place, held in enumerate(content["nodes"]) if held["part"] == "")
+    change(content["nodes"][number]["rows"][1])
+
+    with pytest.raises(ValidationError, match=r"The row 1 is not \[unit, period, ") as caught:
+        verified(content, table, tmp_path)
+    assert caught.value.errors()[0]["loc"] == ("nodes", number)
+
+
+@pytest.mark.parametrize("name", ["strategies", "tolerance", "data", "environment"])
+def test_no_entry_may_be_left_out(plain, tmp_path, name):
+    """An entry that says nothing stands in the lock all the same."""
+    content = plain[2].to_dict()
+    del content[name]
+
+    with pytest.raises(ValidationError, match="Field required"):
+        verified(sealed(content), plain[1], tmp_path)
+
+
+def test_rows_that_were_taken_out_of_a_lock(plain, tmp_path):
+    """What stands in the lock no more is nothing there, and a stage too many is not computed."""
+    _, columns, held = plain
+    content = held.to_dict()
+    content["stages"].append({"path": "foo/raw", "digest": "0" * 64})
+    del content["results"][0]
+    shown = [str(finding) for finding in verified(content, columns, tmp_path).of("lock")]
+
+    assert "stages.foo/raw: not computed" in shown
+    assert any(line.startswith("results[u1].score: nothing -> ") for line in shown)
+
+
+def test_packages_that_are_not_installed_are_named(plain, tmp_path):
+    """Whoever lacks the package behind a strategy reads which one, and in which version."""
+    content = plain[2].to_dict()
+    content["spec"]["normalizer"] = {"kind": "acme.logit"}
+    content["strategies"] = [
+        {"family": "step", "kind": "acme.logit", "distribution": "no-such-package", "version": "1.2"}
+    ]
+
+    with pytest.raises(FileFormatError, match=r"it needs no-such-package 1\.2, which is not installed"):
+        verified(sealed(content), plain[1], tmp_path)
+
+
+def test_a_file_that_is_no_lock(tmp_path):
+    """A specification in place of a lock is not said to be of an unknown version."""
+    with pytest.raises(FileFormatError, match=r"It has no lock_version, so it is no lock\. Give"):
+        verified({"name": "x"}, None, tmp_path)
+    with pytest.raises(FileFormatError, match=r"cannot be read .*null"):
+        ii.verify("a\0.lock.json")
+
+
 def test_edited_kind_that_cannot_be_built_is_named(plain, tmp_path):
     """Where the seals show what was edited, the report names it, though nothing can be computed."""
     content = plain[2].to_dict()
@@ -329,7 +423,10 @@ def test_edited_kind_that_cannot_be_built_is_named(plain, tmp_path):
     report = ii.verify(tmp_path / "a.lock.json", plain[1])
 
     assert paths(report, "lock") == ["spec.normalizer.kind"]
-    assert report.notes == ("The edited lock cannot be computed: 1 of its fields do not fit.",)
+    (note,) = report.notes
+    assert note.startswith("The edited lock cannot be computed: spec.normalizer: ")
+    assert "There is no step of kind 'os.system'" in note
+    assert not report.is_computed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from glob import escape, glob
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
 
@@ -57,16 +57,19 @@ def verified(patterns: Sequence[str], data: Path | None, options: TableOptions) 
         raise RefusalError(f"--data belongs to one lock, but {len(paths)} are named.")
     if data is None and options.given():
         raise RefusalError(f"How to read a table is said without a table: give --data with {options.given()[0]}.")
-    table = read_data(data, options) if data is not None and options.given() else data
     nothing = [_unchecked(pattern, "No lock is found there.") for pattern, matching in found.items() if not matching]
-    return [*nothing, *(_verified(path, table) for path in paths)]
+    return [*nothing, *(_verified(path, data, options) for path in paths)]
 
 
 def _matching(pattern: str) -> list[str]:
     """Return the locks below a folder, the files of a pattern, or the file itself whether it is there or not."""
-    if Path(pattern).is_dir():
+    try:
+        is_folder, is_there = Path(pattern).is_dir(), Path(pattern).exists()
+    except (OSError, ValueError):  # a name too long, a folder that may not be entered: said when it is read
+        is_folder, is_there = False, True
+    if is_folder:
         found = [path for ending in ENDINGS for path in _files(f"{escape(pattern)}/**/*{ending}")]
-    elif Path(pattern).exists() or escape(pattern) == pattern:
+    elif is_there or escape(pattern) == pattern:
         found = [pattern]
     else:
         found = _files(pattern)
@@ -75,14 +78,17 @@ def _matching(pattern: str) -> list[str]:
 
 def _files(pattern: str) -> list[str]:
     """Return the files of a pattern; unlike `Path.glob`, without hidden folders such as .venv unless it names them."""
-    return [path for path in glob(pattern, recursive=True) if Path(path).is_file()]  # noqa: PTH207
+    found = glob(pattern, recursive=True)  # noqa: PTH207
+    return [path for path in found if Path(path).is_file() or Path(path).is_symlink()]
 
 
-def _verified(path: str, data: Any) -> ii.VerificationReport:
+def _verified(path: str, data: Path | None, options: TableOptions) -> ii.VerificationReport:
     """Return the report about one lock; one that cannot be read is no reason to leave the others unchecked."""
     try:
-        return ii.verify(path, data)
-    except ValueError as error:
+        table = read_data(data, options) if data is not None and options.given() else data
+        with about(path, UNREADABLE):
+            return ii.verify(path, table)
+    except (ValueError, OSError) as error:
         refusal = refusal_of(error)
         if refusal is None:
             raise
@@ -90,7 +96,7 @@ def _verified(path: str, data: Any) -> ii.VerificationReport:
 
 
 def _unchecked(name: str, note: str) -> ii.VerificationReport:
-    return ii.VerificationReport(name, "unchecked", (), (note,))
+    return ii.VerificationReport(name, "unchecked", (), (note,), is_computed=False)
 
 
 def difference(old: Path, new: Path, form: Format) -> ii.VerificationReport:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from indeks_inovasi.errors import Cell, listed
-from indeks_inovasi.lockfile.comparing import changed_fields, ulps
+from indeks_inovasi.lockfile.comparing import changed_fields, stands_in, ulps
 from indeks_inovasi.lockfile.inputs import Key
 from indeks_inovasi.lockfile.model import IndexLock, TableDigests
-from indeks_inovasi.lockfile.report import Finding, Kind, VerificationReport, label, ordered
+from indeks_inovasi.lockfile.report import GONE, NEW, Finding, Kind, VerificationReport, label, ordered
 from indeks_inovasi.lockfile.sealing import edits_of
 
 NUMBERS = ("node", "score")
@@ -20,16 +20,30 @@ def compared(old: IndexLock, new: IndexLock, name: str) -> VerificationReport:
         *_inputs(old.input, new.input),
         *changed_fields("spec", _specification(old), _specification(new)),
         *_stages(old, new),
+        *changed_fields("learned", dict(old.frozen), dict(new.frozen)),
         *_weights(old, new),
         *_nodes(old, new),
         *_results(old, new),
     ]
-    notes = tuple(note for which, lock in (("first", old), ("second", new)) for note in _edits(which, lock))
-    return VerificationReport(name, "different" if findings else "same", ordered(findings), notes)
+    known = [finding.path for finding in findings if finding.kind == "spec"]
+    findings = [finding for finding in findings if finding.kind != "learned" or not stands_in(finding.path, known)]
+    notes = [*_data_files(old, new), *_edits("first", old), *_edits("second", new)]
+    return VerificationReport(name, "different" if findings else "same", ordered(findings), tuple(notes))
 
 
 def _specification(lock: IndexLock) -> dict[str, Any]:
-    return {**lock.spec.model_dump(mode="json"), "lang": lock.lang}
+    """Return what says how to compute: the strategies of other packages and what they declare belong to it."""
+    foreign = {"strategies": [strategy.model_dump() for strategy in lock.strategies]}
+    tolerance = None if lock.tolerance is None else lock.tolerance.model_dump(mode="json")
+    return {**lock.spec.model_dump(mode="json"), "lang": lock.lang, **foreign, "tolerance": tolerance}
+
+
+def _data_files(old: IndexLock, new: IndexLock) -> Iterator[str]:
+    """Yield a note where only one lock names its data, or the options differ. Where the data stand is no matter."""
+    if (old.data is None) != (new.data is None):
+        yield f"Only the {'second' if old.data is None else 'first'} lock names its data file"
+    elif old.data is not None and new.data is not None and old.data.options != new.data.options:
+        yield "The locks read their data files with other options"
 
 
 def _edits(which: str, lock: IndexLock) -> Iterator[str]:
@@ -44,14 +58,21 @@ def _edits(which: str, lock: IndexLock) -> Iterator[str]:
 
 def _inputs(old: TableDigests, new: TableDigests, prefix: str = "") -> Iterator[Finding]:
     """Yield the cells, columns, rows and names that differ, of child tables too."""
-    yield from (Finding("input", f"{prefix}{path}", found=how) for path, how in _places(old, new))
+    places = _places(old, new)
+    yield from (Finding("input", f"{prefix}{path}", found=how) for path, how in places)
+    if not places and old.digest != new.digest and _digests_of_parts(old) == _digests_of_parts(new):
+        yield Finding("input", f"{prefix}digest")
     names = _changes(old.names, new.names)
     yield from (Finding("name", f"{prefix}names[{unit}]", found=how) for unit, how in names.items())
     for part in dict.fromkeys([*old.parts, *new.parts]):
         if part in old.parts and part in new.parts:
             yield from _inputs(old.parts[part], new.parts[part], f"{prefix}{part}:")
         else:
-            yield Finding("input", f"{prefix}{part}:", found="new" if part in new.parts else "gone")
+            yield Finding("input", f"{prefix}parts.{part}", found=NEW if part in new.parts else GONE)
+
+
+def _digests_of_parts(table: TableDigests) -> dict[str, str]:
+    return {name: part.digest for name, part in table.parts.items()}
 
 
 def _places(old: TableDigests, new: TableDigests) -> list[tuple[str, str | None]]:
@@ -84,7 +105,7 @@ def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str | 
     """Return what is "gone" or "new", and with None what changed."""
     pairs = [(path, old.get(path), new.get(path)) for path in dict.fromkeys([*old, *new])]
     return {
-        path: "new" if before is None else "gone" if after is None else None
+        path: NEW if before is None else GONE if after is None else None
         for path, before, after in pairs
         if before != after
     }

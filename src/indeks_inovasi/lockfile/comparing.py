@@ -9,7 +9,7 @@ from indeks_inovasi.lockfile.fields import abridged, differing, fields_of
 from indeks_inovasi.lockfile.fingerprints import Fingerprints
 from indeks_inovasi.lockfile.inputs import Key
 from indeks_inovasi.lockfile.model import IndexLock
-from indeks_inovasi.lockfile.report import Finding, Kind, label
+from indeks_inovasi.lockfile.report import GONE, Finding, Kind, label
 
 Number = float | None
 
@@ -21,14 +21,23 @@ def changed_fields(kind: Kind, old: Any, new: Any) -> list[Finding]:
     return [Finding(kind, path, before, now) for path, before, now in differing(fields_of(old), fields_of(new))]
 
 
-class Comparison:
-    """One lock against one computation."""
+def stands_in(path: str, known: list[str]) -> bool:
+    """Return whether a field is one that is known to have changed, or stands in one or holds one."""
+    return any(
+        f"{one}.".startswith((f"{other}.", f"{other}["))
+        for field in known
+        for one, other in ((path, field), (field, path))
+    )
 
-    def __init__(self, held: IndexLock, prints: Fingerprints) -> None:
+
+class Comparison:
+    """One lock against one computation, in which a number may differ by a share of the largest in its column."""
+
+    def __init__(self, held: IndexLock, prints: Fingerprints, share: float) -> None:
         self.held = held
         self.prints = prints
         self.result = prints.result
-        self.share = 0.0 if held.tolerance is None else held.tolerance.relative
+        self.share = share
 
     def findings(self) -> list[Finding]:
         """Return what differs, in the order of the computation.
@@ -37,7 +46,7 @@ class Comparison:
         learned numbers say nothing.
         """
         moved = [*self.weights(), *self.nodes(), *self.results()]
-        if self.held.tolerance is not None and not moved:
+        if self.share and not moved:
             return []
         return [*self.stages(), *self.learned(), *moved]
 
@@ -47,7 +56,7 @@ class Comparison:
         for stage in self.prints.stages():
             if written.pop(stage.path, None) != stage.digest:
                 yield Finding("stage", stage.path)
-        yield from (Finding("stage", path, found="gone") for path in written)
+        yield from (Finding("stage", path, found=GONE) for path in written)
 
     def learned(self) -> list[Finding]:
         """Return the fields of the frozen specification that differ."""
@@ -77,7 +86,7 @@ class Comparison:
             if old != new:
                 pairs = [(key, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new])]
                 yield from self._moved("node", f"{part}{code}", pairs)
-        if self.held.tolerance is None:
+        if not self.share:
             yield from self._long_nodes({f"{part}{code}" for part, code in [*written, *now]})
 
     def _long_nodes(self, known: set[str]) -> Iterator[Finding]:

@@ -6,13 +6,13 @@ from typing import Any, cast
 import numpy as np
 
 from indeks_inovasi._digest import digest, digest_of_numbers
+from indeks_inovasi.lockfile.report import GONE, MAP, NEW
 
 MARK = 8
 """Hex digits of the digest of one field: they locate an edit, a whole digest covers it."""
 TABLE = 10_000
 """A list of more numbers than this is one field."""
 ORDER = "[order]"
-NEW, GONE, MAP = "new", "gone", "a map"
 
 
 def fields_of(value: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from indeks_inovasi.errors import Cell
 from indeks_inovasi.lockfile.model import TableDigests
-from indeks_inovasi.lockfile.report import Finding, label
+from indeks_inovasi.lockfile.report import GONE, NEW, Finding, Word, label
 from indeks_inovasi.matrix import Dataset
 
 Key = tuple[str, str | None]
@@ -41,7 +41,7 @@ def compared_inputs(written: TableDigests, found: TableDigests, table: Dataset, 
     for name in dict.fromkeys([*written.parts, *found.parts]):
         old, new = written.parts.get(name), found.parts.get(name)
         if old is None or new is None:
-            findings.append(_came_or_went(f"{prefix}{name}:", is_new=old is None))
+            findings.append(_came_or_went(f"{prefix}parts.{name}", is_new=old is None))
         else:
             findings += compared_inputs(old, new, table.parts[name].table, f"{prefix}{name}:")
     return findings or [Finding("lock", f"input.{prefix}digest")]
@@ -85,7 +85,9 @@ class _Inputs:
         old, new = self.written.names, self.found.names
         for unit in dict.fromkeys([*old, *new]):
             if old.get(unit) != new.get(unit):
-                yield Finding("name", f"{self.prefix}names[{unit}]", found=self.table.rows.names.get(unit))
+                found = self.table.rows.names.get(unit)
+                cell = Cell(unit, f"{self.prefix}names", None, found)
+                yield Finding("name", f"{self.prefix}names[{unit}]", found=found, cell=cell)
 
     def row(self, key: Key) -> str:
         return f"{self.prefix}rows[{label(*key)}]"
@@ -96,7 +98,7 @@ class _Inputs:
 
     def value(self, row: int, place: Place) -> Any:
         if place.section == "owners":
-            return None
+            return Word("another parent")
         if place.section == "peers":
             return self.table.rows.peers[place.name][row]
         if place.section == "attributes":
@@ -129,4 +131,4 @@ def _columns(digests: TableDigests) -> dict[Place, str]:
 
 
 def _came_or_went(path: str, is_new: bool) -> Finding:
-    return Finding("input", path, found="new" if is_new else "gone")
+    return Finding("input", path, found=NEW if is_new else GONE)

@@ -1,18 +1,32 @@
 """What a lock file holds, as models that refuse what they do not know."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from math import isnan
+from operator import itemgetter
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal, Self, cast
 
-from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, SerializeAsAny, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SerializeAsAny,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from indeks_inovasi._files import read_json
-from indeks_inovasi.errors import FileFormatError
+from indeks_inovasi.errors import FileFormatError, listed
+from indeks_inovasi.lockfile.report import label
 from indeks_inovasi.lockfile.saving import write_json
 from indeks_inovasi.lockfile.sealing import sealed_anew
 from indeks_inovasi.specification import IndexSpec, Profile
-from indeks_inovasi.typing import FrozenMap, Number, Whole
+from indeks_inovasi.typing import FrozenMap, Names, Number, Whole
 
 LOCK_VERSION = 1
 """Version of the lock format that this library writes and reads."""
@@ -43,6 +57,11 @@ class TableDigests(_Held, frozen=True):
     """Names of units, which move no score."""
     parts: "FrozenMap[str, TableDigests]" = FrozenMap()
 
+    @model_validator(mode="after")
+    def _each_row_once(self) -> Self:
+        _refuse_repeated("rows", self.rows)
+        return self
+
     def content(self) -> dict[str, Any]:
         """Return what JSON holds of it, without a copy of the rows."""
         return {**dict(self), "parts": {name: part.content() for name, part in self.parts.items()}}
@@ -64,6 +83,17 @@ class NodeTable(_Held, frozen=True):
     codes: tuple[str, ...]
     rows: tuple[tuple[str | Number | None, ...], ...]
     """Unit, period and one number per group, in canonical order."""
+
+    @model_validator(mode="after")
+    def _rows_fit(self) -> Self:
+        wanted = f"[{', '.join(['unit', 'period', *self.codes])}], numbers or null"
+        for number, row in enumerate(self.rows):
+            names, values = row[:2], row[2:]
+            of_texts = len(names) == 2 and isinstance(names[0], str) and not isinstance(names[1], float)
+            if not of_texts or len(values) != len(self.codes) or any(isinstance(value, str) for value in values):
+                raise ValueError(f"The row {number} is not {wanted}. Restore the lock, or lock again.")
+        _refuse_repeated("rows", self.rows)
+        return self
 
     def columns(self) -> dict[str, dict[tuple[str, str | None], float | None]]:
         """Return the number of each row by group."""
@@ -89,6 +119,16 @@ class Tolerance(_Held, frozen=True):
     """Fields of the specification that hold such a strategy."""
 
 
+def _as_codes(missing: Any) -> Any:
+    """Return codes for missing values as a lock holds them: a list, without NaN, which is missing anyway."""
+    codes = [missing] if isinstance(missing, str | int | float) else missing
+    if isinstance(codes, set | frozenset):
+        codes = sorted(cast("set[object]", codes), key=repr)
+    if not isinstance(codes, list | tuple):
+        return missing
+    return [code for code in cast("list[object]", codes) if not (isinstance(code, float) and isnan(code))]
+
+
 class DataFile(_Held, frozen=True):
     """The file with the input, and how it is read."""
 
@@ -96,10 +136,10 @@ class DataFile(_Held, frozen=True):
     """Relative to the lock file."""
     unit: str = "unit"
     period: str | None = None
-    peers: tuple[str, ...] = ()
+    peers: Names = ()
     names: str | None = None
-    columns: tuple[str, ...] | None = None
-    missing: tuple[Number | str, ...] = ()
+    columns: Names | None = None
+    missing: Annotated[tuple[Number | str, ...], BeforeValidator(_as_codes)] = ()
     decimal: Literal[".", ","] = "."
     delimiter: str | None = None
     long: tuple[str, str] | None = None
@@ -119,14 +159,43 @@ class Seals(_Held, frozen=True):
     """The first 8 digits of the digest of every field of the small sections, by name and code."""
 
 
+def _refuse_repeated(name: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Refuse rows of which two are about the same unit and period: which of them is meant would be a guess."""
+    if len(set(map(itemgetter(0), rows))) < len(rows):
+        times = Counter((row[0], row[1]) for row in rows)
+        _refuse_twice(name, {label(unit, period): count for (unit, period), count in times.items()})
+
+
+def _refuse_twice(name: str, times: Mapping[str, int]) -> None:
+    twice = [held for held, count in times.items() if count > 1]
+    if twice:
+        raise ValueError(f"{name}: {listed(twice)} stands more than once. Restore the lock, or lock again.")
+
+
 def check_version(version: Any) -> Any:
     """Refuse a version of the format that this library does not know, by name."""
+    if version is None:
+        raise ValueError("It has no lock_version, so it is no lock. Give the path of a lock.")
     if type(version) is not int or version != LOCK_VERSION:
         raise ValueError(
             f"The lock has version {version!r}, but this library reads version {LOCK_VERSION}. Use a library that"
             " knows that version, or lock again."
         )
     return version
+
+
+def _absent_packages(strategies: Any) -> Iterator[str]:
+    """Yield the packages behind foreign strategies that are not installed, each with its version."""
+    described = TypeAdapter(tuple[ForeignStrategy, ...])
+    try:
+        packages = {(held.distribution, held.version) for held in described.validate_python(strategies)}
+    except ValidationError:
+        return
+    for name, number in sorted((name, number or "") for name, number in packages if name is not None):
+        try:
+            version(name)
+        except PackageNotFoundError:
+            yield f"{name} {number}".rstrip()
 
 
 def _specification(value: Any) -> Any:
@@ -159,10 +228,10 @@ class IndexLock(_Held, frozen=True):
     """Where there are at most 10,000 rows; the digests of all stand in `stages`."""
     results: tuple[tuple[str, str | None, Number | None, Whole | Number | None, str | None], ...]
     """Unit, period, score, rank, category, in canonical order."""
-    strategies: tuple[ForeignStrategy, ...] = ()
-    tolerance: Tolerance | None = None
-    data: DataFile | None = None
-    environment: FrozenMap[str, str] = FrozenMap()
+    strategies: tuple[ForeignStrategy, ...]
+    tolerance: Tolerance | None
+    data: DataFile | None
+    environment: FrozenMap[str, str]
     """Where the lock was written: for information, never compared."""
     seals: Seals
     _folder: Path | None = PrivateAttr(default=None)
@@ -171,6 +240,13 @@ class IndexLock(_Held, frozen=True):
     def _name_of_spec(self) -> Self:
         if self.name != self.spec.name:
             raise ValueError(f"The lock is named {self.name!r}, but its specification {self.spec.name!r}.")
+        return self
+
+    @model_validator(mode="after")
+    def _each_entry_once(self) -> Self:
+        _refuse_repeated("results", self.results)
+        _refuse_twice("stages", Counter(stage.path for stage in self.stages))
+        _refuse_twice("nodes", Counter(f"{table.part}{code}" for table in self.nodes for code in table.codes))
         return self
 
     @classmethod
@@ -189,7 +265,14 @@ class IndexLock(_Held, frozen=True):
     @classmethod
     def of_file(cls, content: Mapping[str, Any], path: Path | str) -> Self:
         """Return the lock with the content of a file; its data file stands relative to `path`."""
-        held = cls.model_validate(content)
+        try:
+            held = cls.model_validate(content)
+        except ValidationError as error:
+            absent = listed(_absent_packages(content.get("strategies")))
+            if not absent:
+                raise
+            remedy = "Install that, in the version given if scores must be the same."
+            raise FileFormatError(str(path), f"it needs {absent}, which is not installed", remedy) from error
         file = "" if held.data is None else held.data.file
         if PurePosixPath(file).is_absolute() or PureWindowsPath(file).is_absolute():
             raise FileFormatError(str(path), f"it names the data file {file!r}", "Name it relative to the lock.")

@@ -10,6 +10,8 @@ from indeks_inovasi.assembly.tables import read
 from indeks_inovasi.errors import FileFormatError
 from indeks_inovasi.lockfile.model import DataFile
 
+_REMEDY = "Check the path, or give the data."
+
 
 def opened(path: Path, options: DataFile | None) -> Any:
     """Return the dataset of a table, or the records of a JSON file that holds an object with units.
@@ -21,8 +23,14 @@ def opened(path: Path, options: DataFile | None) -> Any:
     IndeksInovasiError, pydantic.ValidationError
         If its content is refused.
     """
-    if not path.is_file():
-        raise FileFormatError(str(path), "there is no such file", "Check the path, or give the data.")
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise FileFormatError(str(path), f"it cannot be read ({reason})", _REMEDY) from error
+    if not is_file:
+        what = "it is a folder" if is_folder else "there is no such file"
+        raise FileFormatError(str(path), what, _REMEDY)
     if path.suffix.lower() == ".json":
         content = read_json(path)
         if holds_records(content):

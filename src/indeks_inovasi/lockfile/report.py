@@ -3,12 +3,28 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from indeks_inovasi.errors import SHOWN, Cell
+from indeks_inovasi.errors import SHOWN, Cell, one_line
 
 Kind = Literal[
     "lock", "input", "name", "spec", "refused", "stage", "learned", "weight", "node", "score", "rank", "category"
 ]
 Status = Literal["same", "different", "unchecked"]
+
+_FAR = 10**17
+"""Numbers so many doubles apart have other signs or magnitudes: the count says nothing."""
+
+
+class Word(str):
+    """What became of an entry; written without quotation marks, unlike a value."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+NEW, GONE, MAP = Word("new"), Word("gone"), Word("a map")
+NOTHING, NOT_COMPUTED = Word("nothing"), Word("not computed")
 
 HEADINGS: dict[Kind, str] = {
     "lock": "edited in the lock",
@@ -40,14 +56,19 @@ class Finding:
     ulps: int | None = None
     """How many doubles lie between the expected and the found number."""
     cell: Cell | None = None
+    is_sentence: bool = False
+    """Whether `found` says why something is refused."""
 
     def __str__(self) -> str:
-        if self.expected is None and self.found is None:
-            return self.path
-        if self.expected is None:
-            return f"{self.path}: found {_shown(self.found)}"
-        distance = "" if self.ulps is None else f" ({self.ulps} ulp)"
-        return f"{self.path}: {_shown(self.expected)} -> {_shown(self.found)}{distance}"
+        path = one_line(self.path)
+        if self.expected is not None:
+            distance = "" if self.ulps is None or self.ulps > _FAR else f" ({self.ulps} ulp)"
+            return f"{path}: {_shown(self.expected)} -> {_shown(self.found)}{distance}"
+        if self.is_sentence or isinstance(self.found, Word):
+            return f"{path}: {self.found}"
+        if self.found is None and (self.cell is None or self.kind not in ("input", "name")):
+            return path
+        return f"{path}: found {_shown(self.found)}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as JSON values."""
@@ -70,6 +91,8 @@ class VerificationReport:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know and what moves no score: other versions of foreign strategies."""
+    is_computed: bool = True
+    """Whether the numbers were computed again: False where there were no data, or they were refused."""
 
     @property
     def ok(self) -> bool:
@@ -95,7 +118,7 @@ class VerificationReport:
 
     def __str__(self) -> str:
         found = (line for kind, title in HEADINGS.items() for line in titled(title, self.of(kind)))
-        return "\n".join([f"{self.name}: {self.status}", *found, *(f"  {note}" for note in self.notes)])
+        return "\n".join([f"{one_line(self.name)}: {self.status}", *found, *(f"  {note}" for note in self.notes)])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON values."""

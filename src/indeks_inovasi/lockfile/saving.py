@@ -30,6 +30,10 @@ def write_json(path: Path | str, content: Mapping[str, Any]) -> None:
     try:
         unfinished.write_bytes(held)
         unfinished.replace(path)
+    except OSError as error:
+        if error.filename is not None:
+            error.filename = str(path)  # the name that the reader knows
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -8,14 +8,24 @@ from typing import Any
 from pydantic import ValidationError
 
 from indeks_inovasi.engine import compute, dataset_of
-from indeks_inovasi.errors import Cell, CulpritsError, FileFormatError, IndeksInovasiError, MissingExtraError
-from indeks_inovasi.lockfile.comparing import Comparison, changed_fields
+from indeks_inovasi.errors import Cell, CulpritsError, FileFormatError, IndeksInovasiError, MissingExtraError, listed
+from indeks_inovasi.lockfile.comparing import Comparison, changed_fields, stands_in
 from indeks_inovasi.lockfile.fingerprints import Fingerprints, digests_of
-from indeks_inovasi.lockfile.foreign import foreign_strategies
+from indeks_inovasi.lockfile.foreign import foreign_strategies, tolerance_of
 from indeks_inovasi.lockfile.inputs import compared_inputs
-from indeks_inovasi.lockfile.model import ForeignStrategy, IndexLock, check_version, read_lock
+from indeks_inovasi.lockfile.model import ForeignStrategy, IndexLock, Tolerance, check_version, read_lock
 from indeks_inovasi.lockfile.opening import opened
-from indeks_inovasi.lockfile.report import Finding, Kind, Status, VerificationReport, label, ordered
+from indeks_inovasi.lockfile.report import (
+    NOT_COMPUTED,
+    NOTHING,
+    Finding,
+    Kind,
+    Status,
+    VerificationReport,
+    Word,
+    label,
+    ordered,
+)
 from indeks_inovasi.lockfile.sealing import Edits, edits_of
 from indeks_inovasi.matrix import Dataset
 from indeks_inovasi.specification import IndexSpec
@@ -60,8 +70,9 @@ def verify(lock: IndexLock | Path | str, data: Any = None, *, spec: IndexSpec | 
     except ValidationError as error:
         if not edits.fields:
             raise
-        note = f"The edited lock cannot be computed: {error.error_count()} of its fields do not fit."
-        return VerificationReport(name, "different", edits.fields, (note,))
+        problems = [f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()]
+        note = f"The edited lock cannot be computed: {listed(problems)}"
+        return VerificationReport(name, "different", edits.fields, (note,), is_computed=False)
     return _Verification(name, held, edits, spec).report(data)
 
 
@@ -84,6 +95,7 @@ class _Verification:
         self.spec = held.spec if spec is None else spec
         self.findings = list(edits.fields)
         self.notes: list[str] = []
+        self.is_computed = False
         self.unlocated = set(edits.sections)
         """Edited sections in which no entry is named yet."""
 
@@ -91,13 +103,14 @@ class _Verification:
         if self.spec is not self.held.spec:
             self.findings += changed_fields("spec", _json(self.held.spec), _json(self.spec))
         self.notes += self.other_versions()
+        self.findings += self.other_tolerance()
         table = self.table(data)
         if table is not None:
             self.findings += self.changed_input(table)
             self.findings += self.changed_numbers(table)
         self.findings += [Finding("lock", section) for section in sorted(self.unlocated)]
         status: Status = "different" if self.findings else "unchecked" if table is None else "same"
-        return VerificationReport(self.name, status, ordered(self.findings), tuple(self.notes))
+        return VerificationReport(self.name, status, ordered(self.findings), tuple(self.notes), self.is_computed)
 
     # -- input
 
@@ -111,7 +124,8 @@ class _Verification:
             self.findings += _refusals("input", error)
         except ValidationError as error:
             self.findings += [
-                Finding("input", ".".join(map(str, problem["loc"])), found=problem["msg"]) for problem in error.errors()
+                Finding("input", ".".join(map(str, problem["loc"])), found=problem["msg"], is_sentence=True)
+                for problem in error.errors()
             ]
         return None
 
@@ -125,6 +139,9 @@ class _Verification:
     def changed_input(self, table: Dataset) -> list[Finding]:
         found = digests_of(table)
         findings = compared_inputs(self.held.input, found, table)
+        bare = ["rows[" in finding.path for finding in findings if (finding.kind, finding.found) == ("input", None)]
+        if any(bare) and not all(bare):
+            self.notes.append("Several rows and several columns changed: which of their cells, digests do not tell")
         in_data = found.digest != self.held.input.digest and any(finding.kind != "lock" for finding in findings)
         if "input" not in self.edits.sections or in_data:
             return findings
@@ -141,11 +158,12 @@ class _Verification:
     def changed_numbers(self, table: Dataset) -> list[Finding]:
         try:
             result = compute(table, self.spec, lang=self.held.lang)
-            found = Comparison(self.held, Fingerprints(result)).findings()
+            found = Comparison(self.held, Fingerprints(result), self.share()).findings()
+            self.is_computed = True
         except IndeksInovasiError as error:
             return _refusals("refused", error)
-        known = {finding.path for finding in self.findings if finding.kind == "spec"}
-        found = [finding for finding in found if finding.kind != "learned" or finding.path not in known]
+        known = [finding.path.removeprefix("spec.") for finding in self.findings if finding.kind in ("spec", "lock")]
+        found = [finding for finding in found if finding.kind != "learned" or not stands_in(finding.path, known)]
         if any(_moves_numbers(finding) for finding in self.findings):
             stages = [finding for finding in found if finding.kind == "stage"]
             return stages[:1] + [finding for finding in found if finding.kind != "stage"]
@@ -167,7 +185,29 @@ class _Verification:
         path = f"{section}.{finding.path}"
         if section == "results" and finding.cell is not None:
             path = f"results[{label(finding.cell.unit, finding.cell.period)}].{finding.kind}"
-        return replace(finding, kind="lock", path=path)
+        if finding.expected is None and isinstance(finding.found, Word):
+            return replace(finding, kind="lock", path=path, found=NOT_COMPUTED)
+        is_removed = finding.expected is None and finding.found is not None
+        return replace(finding, kind="lock", path=path, expected=NOTHING if is_removed else finding.expected)
+
+    # -- tolerance
+
+    def other_tolerance(self) -> Iterator[Finding]:
+        """Yield a finding where the tolerance in the lock is not the one that its strategies declare."""
+        declared = tolerance_of(self.held.spec)
+        if self.held.tolerance != declared and not any(edit.path.startswith("tolerance") for edit in self.edits.fields):
+            yield Finding("lock", "tolerance", _declaration(self.held.tolerance), _declaration(declared))
+
+    def share(self) -> float:
+        """Return by how much a number may differ: what strategies declare now, and did when the lock was written."""
+        declared = tolerance_of(self.held.spec)
+        if declared is None or self.held.tolerance is None:
+            return 0.0
+        share = min(declared.relative, self.held.tolerance.relative)
+        self.notes.append(
+            f"Numbers may differ by {share!r} of the largest in their column, as declared by {listed(declared.paths)}"
+        )
+        return share
 
     # -- versions
 
@@ -178,6 +218,10 @@ class _Verification:
             new = now.get((old.family, old.kind))
             if new is not None and new != old:
                 yield f"{old.kind} comes from {_origin(new)}, at the time of the lock from {_origin(old)}"
+
+
+def _declaration(tolerance: Tolerance | None) -> str | None:
+    return None if tolerance is None else f"{tolerance.relative!r} of {listed(tolerance.paths)}"
 
 
 def _origin(strategy: ForeignStrategy) -> str:
@@ -205,4 +249,5 @@ def _refusals(kind: Kind, error: IndeksInovasiError) -> list[Finding]:
             Finding(kind, f"{cell.indicator}[{label(cell.unit, cell.period)}]", found=cell.value, cell=cell)
             for cell in cells
         ]
-    return [Finding(kind, error.code, found="\n".join([str(error), *getattr(error, "__notes__", ())]))]
+    sentence = "\n".join([str(error), *getattr(error, "__notes__", ())])
+    return [Finding(kind, error.code, found=sentence, is_sentence=True)]
