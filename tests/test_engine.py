@@ -291,6 +291,24 @@ def test_strange_floating_point_mode_is_refused(monkeypatch):
         ii.compute(DATA, spec())
 
 
+def test_strange_floating_point_mode_is_refused_by_whatever_computes(monkeypatch):
+    """A study, an explanation or a stability that is asked for later is refused as well."""
+    official = ii.compute(DATA, spec())
+    unit = official.rows.units[0]
+    study = ii.uncertainty(DATA, spec(), [ii.WeightNoise(0.1)], draws=3, seed=1)
+    monkeypatch.setattr(engine, "floating_point_is_default", lambda: False)
+
+    for ask in (
+        lambda: study.scores,
+        lambda: study.pairs,
+        lambda: ii.uncertainty(DATA, spec(), [ii.WeightNoise(0.1)], draws=3, seed=1),
+        lambda: ii.explain(official, unit),
+        lambda: ii.weight_stability(official),
+    ):
+        with pytest.raises(FloatingPointModeError):
+            ask()
+
+
 def test_a_number_of_threads_that_cannot_be_is_refused(monkeypatch):
     """Before anything is computed, also where one thread would do."""
     thread_count.cache_clear()

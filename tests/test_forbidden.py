@@ -33,11 +33,15 @@ PRODUCTS = {
     "correlate",
     "cov",
     "corrcoef",
+    "vecdot",
+    "matvec",
+    "vecmat",
+    "kron",
 }
 FUNCTIONS = {
     "log", "log2", "log10", "log1p", "exp", "exp2", "expm1", "power", "float_power", "pow", "hypot", "cbrt",
     "logaddexp", "logaddexp2", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "sinh", "cosh", "tanh",
-    "interp",
+    "interp", "sinc", "trapezoid", "trapz", "emath",
 }  # fmt: skip
 OTHERS = {
     "linalg",
@@ -45,14 +49,25 @@ OTHERS = {
     "fft",
     "argpartition",
     "partition",
+    "cumsum",
     "nancumsum",
     "cumprod",
+    "cumulative_sum",
+    "cumulative_prod",
+    "longdouble",
     "polyfit",
     "polyval",
     "gradient",
 }
 NUMPY = SUMS | PRODUCTS | FUNCTIONS | OTHERS
-METHODS = (SUMS - {"trace"}) | {"dot", "cumprod", "argpartition"}
+METHODS = (SUMS - {"trace"}) | {"dot", "cumsum", "cumprod", "argpartition"}
+FUNCTIONS_OF_OTHERS = {
+    "functools": {"reduce"},
+    "itertools": {"accumulate"},
+    "operator": {"matmul", "imatmul", "pow", "ipow"},
+    "statistics": {"mean", "fmean", "stdev", "pstdev", "variance", "pvariance", "geometric_mean", "harmonic_mean"},
+}
+"""Of other modules; a module of these is never imported under another name."""
 MATH = {
     "fsum", "sqrt", "isqrt", "comb", "gcd", "nan", "inf", "isnan", "isfinite", "isinf", "floor", "ceil", "trunc", "ulp",
     "nextafter", "copysign", "frexp", "fabs",
@@ -68,6 +83,13 @@ ALLOWED = {
         "np.matmul",
     ): "slices of 26 bits whose partial sums stay within 2**52, as asserted beside it",
     ("kernels/sampling.py", "np.add.reduce"): "whole numbers of 64 bits",
+    ("kernels/comparing.py", "np.cumsum"): "counts true values",
+    ("kernels/placing.py", "np.cumsum"): "counts true values",
+    ("kernels/frontier.py", "np.cumsum"): "counts true values",
+    ("kernels/flows.py", "np.cumsum"): "integers of 64 bits",
+    ("kernels/consensus.py", "np.cumsum"): "whole numbers",
+    ("strategies/weighting/dispersion.py", "from functools import reduce"): "puts exact partial sums together",
+    ("strategies/weighting/removal.py", "from functools import reduce"): "puts exact partial sums together",
     # Raw words of Philox, whose stream numpy promises; no distribution of numpy.
     ("kernels/sampling.py", "np.random"): "Philox and SeedSequence only",
     # Methods of the exact partial sums.
@@ -113,10 +135,27 @@ def forbidden_in(node: ast.AST) -> Iterator[str]:
         names = {alias.name for alias in node.names}
         if node.module == "numpy" and names & NUMPY:
             yield f"from numpy import {', '.join(sorted(names & NUMPY))}"
+        if node.module == "numpy" and "*" in names:
+            yield "from numpy import *"
+        if (node.module or "").startswith("numpy.") and node.module != "numpy.typing":
+            yield f"from {node.module} import"
         if node.module == "math" and names - MATH:
             yield f"from math import {', '.join(sorted(names - MATH))}"
-    elif isinstance(node, ast.Import) and any(alias.name in ("random", "cmath") for alias in node.names):
-        yield "import random"
+        if wrong := names & FUNCTIONS_OF_OTHERS.get(node.module or "", set()):
+            yield f"from {node.module} import {', '.join(sorted(wrong))}"
+    elif isinstance(node, ast.Import):
+        yield from _imports(node)
+
+
+def _imports(node: ast.Import) -> Iterator[str]:
+    for alias in node.names:
+        module = alias.name.partition(".")[0]
+        if module in ("random", "cmath", "scipy"):
+            yield f"import {module}"
+        if "." in alias.name and module == "numpy":
+            yield f"import {alias.name}"
+        if alias.asname is not None and module in ("math", *FUNCTIONS_OF_OTHERS):
+            yield f"import {alias.name} as {alias.asname}"
 
 
 def _attribute(node: ast.Attribute) -> Iterator[str]:
@@ -125,7 +164,12 @@ def _attribute(node: ast.Attribute) -> Iterator[str]:
         yield f"np.{node.attr}"
     if owner == "math" and node.attr not in MATH:
         yield f"math.{node.attr}"
-    if owner in ("np.add", "np.multiply") and node.attr in ("reduce", "reduceat", "accumulate", "at"):
+    if node.attr in FUNCTIONS_OF_OTHERS.get(owner, set()):
+        yield f"{owner}.{node.attr}"
+    is_arithmetic = owner.removeprefix("numpy.").removeprefix("np.") in ("add", "subtract", "multiply", "divide")
+    if is_arithmetic and node.attr in ("reduce", "reduceat", "accumulate", "at"):
+        yield f"{owner}.{node.attr}"
+    if node.attr in ("__matmul__", "__pow__"):
         yield f"{owner}.{node.attr}"
 
 
@@ -142,6 +186,8 @@ def _call(node: ast.Call) -> Iterator[str]:
     keywords = {keyword.arg: keyword.value for keyword in node.keywords}
     if isinstance(node.func, ast.Name) and node.func.id in ("sum", "pow") and not _counts(node):
         yield f"builtin {node.func.id} in {ast.unparse(node)}"
+    if any(isinstance(argument, ast.Name) and argument.id in ("sum", "pow") for argument in node.args):
+        yield f"sum or pow as an argument in {ast.unparse(node)}"
     if isinstance(node.func, ast.Attribute):
         owner = ast.unparse(node.func.value)
         if node.func.attr in METHODS and owner not in ("np", "numpy") and not _is_boolean(node.func.value):
@@ -195,6 +241,10 @@ def test_every_exception_is_needed():
         "pow(x, y)", "math.log(x)", "math.exp(x)", "math.pow(x, y)", "math.sin(x)", "from math import log",
         "from numpy import sum", "np.argsort(x)", "x.argsort()", "np.argsort(x, kind='quicksort')",
         "np.argpartition(x, 3)", "np.random.default_rng(1)", "import random", "np.add.reduce(x)", "np.add.at(x, i, y)",
+        "from numpy.linalg import eigh", "import numpy.linalg as la", "from numpy import *", "import math as m",
+        "numpy.add.reduce(x)", "np.cumsum(x)", "x.cumsum()", "np.subtract.reduce(x)", "np.vecdot(x, y)",
+        "np.kron(x, y)", "np.emath.log(x)", "operator.matmul(x, y)", "x.__matmul__(y)", "map(sum, x)", "functools.reduce(add, x)",
+        "from itertools import accumulate", "statistics.mean(x)", "import scipy.special", "np.longdouble(x)",
     ],
 )  # fmt: skip
 def test_each_forbidden_operation_is_found(code):

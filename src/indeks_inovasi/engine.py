@@ -140,9 +140,20 @@ def dataset_of(data: Any, spec: Any) -> Dataset:
         ) from error
 
 
-def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
+def check_arithmetic() -> None:
+    """Refuse a process in which the same operations would give other bits.
+
+    Raises
+    ------
+    FloatingPointModeError
+        If small numbers are flushed to zero, or rounding is not to the nearest.
+    """
     if not floating_point_is_default():
         raise FloatingPointModeError
+
+
+def _run(data: Dataset, spec: IndexSpec, keep: Keep, lang: str) -> IndexResult:
+    check_arithmetic()
     try:
         thread_count()
     except ValueError as error:

@@ -43,6 +43,20 @@ def test_rounding_dust_is_a_tie():
     assert competition_ranks(values, "min").tolist() == [1.0, 1.0, 3.0]
 
 
+def test_a_third_unit_does_not_decide_whether_two_tie():
+    """
+    Keys far apart: two that differ by one are two ranks, whatever else stands in the column.
+
+    By hand: -800,000 and the float below it have the keys -8,000,000,000,000,000 and one less at ten decimals; from
+    there to 8,000,000,000,000,000 is more than 2**53, the last whole number up to which each is a float.
+    """
+    values = np.array([-800_000.0, np.nextafter(-800_000.0, -1e9), 800_000.0])
+
+    assert keys(values, 10).tolist() == [-8e15, -8e15 - 1.0, 8e15]
+    assert competition_ranks(values, "min", 10).tolist() == [2.0, 3.0, 1.0]
+    assert competition_ranks(values[:2], "min", 10).tolist() == [1.0, 2.0]
+
+
 def test_one_minus_a_share_is_the_other_share():
     """1 - 0.975 exceeds 0.025 in binary, but the two are one number here."""
     first, second = keys(np.array([1.0 - 0.975, 0.025]), 12).tolist()

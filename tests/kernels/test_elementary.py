@@ -239,6 +239,31 @@ def test_geometric_mean_by_hand():
     assert_array_equal(geometric_mean(np.array([[16.0, 1.0]]), np.array([0.25, 0.75])), [2.0])
 
 
+def test_geometric_mean_of_equal_values_is_that_value():
+    """Weights of a third, which no float is, count with what rounding takes from them, at any magnitude."""
+    values = np.array([*range(1, 101), 94.33548196064767, 1e300, 1e-300])
+    rows = np.array([values, values, values]).T
+
+    assert_array_equal(geometric_mean(rows, np.ones(3), 3.0), values)
+    assert_array_equal(geometric_mean(np.array([[1.0, 8.0, 27.0]]), np.ones(3), 3.0), [6.0])
+    assert_array_equal(geometric_mean(rows, np.full(3, 2.0**1022), 3 * 2.0**1022), values)
+
+
+@pytest.mark.parametrize("kind", ["<i8", "<f4", ">f8", "<i4"])
+def test_numbers_of_another_kind_are_doubles_first(kind):
+    """Functions look at the bits of doubles: other numbers become doubles, whatever bits they have."""
+    x = np.array([1, 2, 3, 1 << 30], dtype=kind)
+    doubles = x.astype(np.float64)
+
+    assert_array_equal(log(x), log(doubles))
+    assert_array_equal(exp(x[:3]), exp(doubles[:3]))
+    assert_array_equal(power(x, 0.5), power(doubles, 0.5))
+    assert_array_equal(power(x, x), power(doubles, doubles))
+    assert_array_equal(
+        geometric_mean(x.reshape(2, 2), [0.5, 0.5]), geometric_mean(doubles.reshape(2, 2), np.full(2, 0.5))
+    )
+
+
 def test_a_zero_makes_the_geometric_mean_zero():
     """Exactly, unless its weight is zero; other rows do not notice."""
     values = np.array([[0.0, 5.0], [5.0, 0.0], [5.0, 5.0]])

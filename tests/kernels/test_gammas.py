@@ -40,6 +40,22 @@ def test_dirichlet_shares_spread_as_they_should():
     assert shares.var(axis=0) == pytest.approx(w * (1 - w) / 21, rel=0.05)
 
 
+def test_tiny_shapes_give_everything_to_one():
+    """
+    With a concentration near zero a draw is a corner, each equally often; no draw is without a number.
+
+    A gamma number of shape 0.001 is below the smallest float in about half of the draws. Five standard errors.
+    """
+    numbers = drawn([1e-3, 1e-3, 1e-3], draws=6_000)
+    largest = numbers.max(axis=1, keepdims=True)
+    corner = (numbers == largest).sum(axis=0)
+
+    assert (largest > 0.0).all()
+    assert (np.sort(numbers / largest, axis=1)[:, 1] < 0.01).mean() > 0.98
+    assert np.abs(corner - 2_000).max() < 5 * np.sqrt(6_000 * 2 / 9)
+    assert (drawn([1e-9, 0.0], draws=50)[:, 1] == 0.0).all()
+
+
 def test_a_shape_of_zero_gives_nothing():
     """A child that does not count stays out."""
     assert (drawn([0.0, 3.0], 50)[:, 0] == 0.0).all()

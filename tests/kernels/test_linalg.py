@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from indeks_inovasi.kernels.gram import exact_correlations
 from indeks_inovasi.kernels.linalg import EqualEigenvaluesWarning, symmetric_eigen
 from tests.kernels.references import as_bits
 
@@ -100,6 +101,27 @@ def test_close_eigenvalues_keep_orthonormal_vectors():
         assert_allclose(values, [2.0, 1.0 + 2.0**-k, 1.0], rtol=0, atol=5e-16)
         assert away < 1e-15
         assert turned < 2.0**-52
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        np.ones((20, 20)),
+        np.full((30, 30), 1.0 - 1e-9) + np.eye(30) * 1e-9,
+        exact_correlations(
+            np.random.default_rng(2572).integers(0, 10, (10, 3)).astype(float)[:, [0, 1, 0, 2, 1, 1, 0, 2]]
+        ),
+    ],
+    ids=["ones", "nearly ones", "copied columns"],
+)
+def test_vectors_of_equal_eigenvalues_stay_orthonormal(matrix):
+    """Where several eigenvalues are zero, or equal but for rounding, there is nothing to turn their vectors to."""
+    values, vectors, tied = symmetric_eigen(matrix, warn=False)
+    away, turned = furthest(matrix, values, vectors)
+
+    assert tied.any()
+    assert turned < 2.0**-50
+    assert away < len(matrix) * 2.0**-50
 
 
 @pytest.mark.parametrize("power", [-1070, -1000, 1000, 1023])

@@ -16,13 +16,15 @@ def blocks(draw):
     """Scores of several draws: wild, crowded, tied or with gaps."""
     n, draws = draw(st.integers(1, 15)), draw(st.integers(1, 6))
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    kind = draw(st.sampled_from(["plain", "levels", "wild", "gaps", "crowded", "huge"]))
+    kind = draw(st.sampled_from(["plain", "levels", "wild", "gaps", "crowded", "huge", "large"]))
     scores = random.normal(size=(draws, n))
     if kind == "levels":
         scores = np.round(random.random((draws, n)) * 4) / 4
     if kind == "wild":
         scores = scores * 10.0 ** random.integers(-30, 30, (draws, n))
-    if kind == "gaps":
+    if kind == "large":  # with twelve decimals, keys are about as large as that of a missing score
+        scores *= 10.0 ** random.integers(-1, 4)
+    if kind in ("gaps", "large"):
         scores[random.random((draws, n)) < 0.3] = np.nan
     if kind == "crowded":
         scores = 50.0 + scores * 1e-11
@@ -50,7 +52,7 @@ def test_ranks_are_those_of_one_draw(scores, ties, decimals, descending):
         np.testing.assert_array_equal(ranks[draw], expected)
 
 
-@given(blocks(), st.sampled_from(TIES), st.sampled_from([None, 2]), st.booleans())
+@given(blocks(), st.sampled_from(TIES), st.sampled_from([None, 2, 12]), st.booleans())
 def test_counts_are_those_of_the_ranks(scores, ties, decimals, descending):
     """The quick way counts the same places, without a rank in the last column."""
     counts = place_counts(scores, ties, decimals, descending)

@@ -1,6 +1,6 @@
 """Rounding as people read decimals."""
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, Inexact, Rounded, localcontext
 
 import numpy as np
 import pytest
@@ -39,6 +39,15 @@ def test_shortest_decimal_is_rounded(value, decimals, ties, expected):
 
     assert got.tolist() == [expected]
     assert not np.signbit(got[got == 0.0]).any()
+
+
+@pytest.mark.parametrize("change", [{"prec": 4}, {"traps": [Inexact, Rounded]}])
+def test_decimals_of_the_program_around_do_not_matter(change):
+    """Whoever computes money with four digits, or traps what is inexact, gets the same rounding."""
+    with localcontext(**change if "prec" in change else {}) as context:
+        for signal in change.get("traps", ()):
+            context.traps[signal] = True
+        assert round_shortest(np.array([12345.675, 2.675]), 2, "half_up").tolist() == [12345.68, 2.68]
 
 
 def test_missing_stays_missing():

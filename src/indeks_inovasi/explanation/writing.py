@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from indeks_inovasi.engine import check_arithmetic
 from indeks_inovasi.errors import IndeksInovasiError, MissingValueError, SpecificationError, UnknownCodeError
 from indeks_inovasi.explanation.best import BestValues
 from indeks_inovasi.explanation.lines import DUST, Explanation, Line, LineKind
@@ -64,6 +65,7 @@ def explain(result: IndexResult, unit: str, period: str | int | None = None) -> 
     ----------
     Shapley (1953); the additive case is arithmetic.
     """
+    check_arithmetic()
     _check(result, unit)
     row = result.rows.index(unit, None if period is None else str(period))
     score = float(result.score[row])

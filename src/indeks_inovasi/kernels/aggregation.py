@@ -32,7 +32,7 @@ def arithmetic_mean(columns: Columns, weights: FloatVector, total_weight: float)
 
 def geometric_mean(columns: Columns, weights: FloatVector, total_weight: float) -> FloatVector:
     """Return the (n,) weighted geometric mean of values of zero or more; one zero makes the mean zero."""
-    return powers.geometric_mean_of(columns, weights / total_weight)
+    return powers.geometric_mean_of(columns, weights, total_weight)
 
 
 def harmonic_mean(columns: Columns, weights: FloatVector, total_weight: float) -> FloatVector:

@@ -88,8 +88,9 @@ def in_blocks(function: Callable[..., None], *arrays: FloatVector | FloatMatrix)
     arrays
         Of one shape.
     """
-    order: Literal["F", "C"] = "F" if arrays[0].flags.fnc else "C"
-    flat = [array.ravel(order=order) for array in arrays]
+    doubles = [np.asarray(array, dtype=np.float64) for array in arrays]  # functions look at the bits of doubles
+    order: Literal["F", "C"] = "F" if doubles[0].flags.fnc else "C"
+    flat = [array.ravel(order=order) for array in doubles]
     result = np.empty(flat[0].shape)
 
     def fill(block: slice) -> None:
@@ -97,4 +98,4 @@ def in_blocks(function: Callable[..., None], *arrays: FloatVector | FloatMatrix)
 
     with np.errstate(all="ignore"):
         side_by_side(fill, list(ranges(len(result))))
-    return result.reshape(arrays[0].shape, order=order)
+    return result.reshape(doubles[0].shape, order=order)

@@ -104,7 +104,7 @@ def _sorted(ascending: FloatVector) -> tuple[IntVector, IntVector | FloatVector]
     """
     lowest, highest = np.minimum.reduce(ascending), np.maximum.reduce(ascending)
     bits = len(ascending).bit_length()
-    if not highest - lowest < 2.0 ** (62 - bits) or not max(-lowest, highest) < 2.0**53:
+    if not highest - lowest < 2.0 ** min(53, 62 - bits) or not max(-lowest, highest) < 2.0**53:
         order = np.argsort(ascending, kind="stable")
         return order, ascending[order]
     packed = (ascending - lowest).astype(np.int64)

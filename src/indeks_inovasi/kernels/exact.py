@@ -109,7 +109,7 @@ def exact_variance(values: _Vector, ddof: int) -> float: ...
 @overload
 def exact_variance(values: _Matrix, ddof: int) -> FloatVector: ...
 def exact_variance(values: FloatVector | FloatMatrix, ddof: int) -> float | FloatVector:
-    """Return the variance of the values present, within 2 ulp.
+    """Return the variance of the values present, within 3 ulp.
 
     The second term of ``(sum d**2 - (sum d)**2 / n) / (n - ddof)`` corrects the rounding of the mean in d = x - mean;
     without it a column far from zero can lose all digits. Squares of deviations below 1e-154 lose digits themselves.

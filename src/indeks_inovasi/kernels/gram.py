@@ -1,8 +1,8 @@
 """Correlations and deviations from an exact Gram matrix: the same bits in any order, chunk, thread and machine.
 
 Columns are cut into slices of so few bits that every partial sum of their products is a whole number below 2**53. Then
-it does not matter in which order a BLAS adds, or whether it fuses multiplication and addition. This is the only
-module in which matrices are multiplied.
+it does not matter in which order a BLAS adds, or whether it fuses multiplication and addition. Matrices
+are multiplied here and in `kernels.products` only.
 
 References
 ----------
@@ -29,7 +29,7 @@ class Gram:
     """Sums and inner products of columns, as integers; rows are added chunk by chunk, in any order.
 
     Each column is shifted and scaled into (-1/2, 1/2) by its smallest and largest value and cut at 2**-67. From
-    there on all is exact, and rounded once.
+    there on all is exact, and rounded once. (A shift that is no float rounds a value by 2**-54 of the range at most.)
 
     Parameters
     ----------

@@ -70,7 +70,7 @@ def row_geometric_means(matrix: FloatMatrix) -> FloatVector:
     Crawford and Williams (1985), Journal of Mathematical Psychology 29(4), 387-405.
     """
     ordered = np.asfortranarray(np.sort(matrix, axis=1))  # the same bits in any order of the elements
-    means = geometric_mean(ordered, np.full(len(matrix), 1.0 / len(matrix)))
+    means = geometric_mean(ordered, np.ones(len(matrix)), float(len(matrix)))
     return means / fsum(means.tolist())
 
 

@@ -72,7 +72,9 @@ def symmetric_eigen(matrix: FloatMatrix, warn: bool = True) -> Eigen:
                 break
             for p, q in _rounds(len(a)):
                 _rotate(a, transposed, p, q)
-    values, transposed = refined(scaled, np.diag(a), transposed)
+    values = np.diag(a)
+    close = float(np.maximum.reduce(np.abs(values), initial=0.0)) * _CLOSE
+    values, transposed = refined(scaled, values, transposed, close)
     values = _shifted(values, exponent) + 0.0
     order = np.argsort(-values, kind="stable")
     values = values[order]

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from indeks_inovasi.kernels.blocks import give_back, in_blocks, ranges, take
+from indeks_inovasi.kernels.doubled import Doubled, quotients
 from indeks_inovasi.kernels.elementary import LOG2_E, LOG_SERIES, exp_of_sum, scale, series, split_exponent
 from indeks_inovasi.kernels.threads import side_by_side
 from indeks_inovasi.typing import Columns, FloatMatrix, FloatVector, IntVector
@@ -41,7 +42,7 @@ _SQRT_3_2_BITS: Final = 0x3FF3988E1409212E  # bits of sqrt(3/2)
 
 
 def power(x: FloatVector | FloatMatrix, y: FloatVector | FloatMatrix | float) -> FloatVector:
-    """Return x to the power of y, within 0.9 ulp; a power that is a float is exact.
+    """Return x to the power of y, within 1 ulp; a power that is a float is exact.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def power(x: FloatVector | FloatMatrix, y: FloatVector | FloatMatrix | float) ->
     return in_blocks(_power_of_block, *np.broadcast_arrays(x, y))
 
 
-def geometric_mean(values: FloatMatrix, weights: FloatVector) -> FloatVector:
+def geometric_mean(values: FloatMatrix, weights: FloatVector, total_weight: float = 1.0) -> FloatVector:
     """Return the weighted geometric mean of each row, within 2 ulp for any number of columns.
 
     Values are 2**k m. The weighted sum of the k is exact, and that of the log m is kept in two parts, so that a long
@@ -68,21 +69,25 @@ def geometric_mean(values: FloatMatrix, weights: FloatVector) -> FloatVector:
     values : (n_units, n_indicators)
         At least 0, without NaN.
     weights : (n_indicators,)
-        At least 0, with sum 1. A column of weight 0 does not count.
+        At least 0. A column of weight 0 does not count.
+    total_weight
+        Their sum. What rounding takes from the quotients counts too, so that the mean of equal values is that value.
 
     Returns
     -------
     (n_units,); exactly 0 where a value of positive weight is 0.
     """
-    return geometric_mean_of(values.T, weights)
+    doubles = np.asarray(values, dtype=np.float64)
+    return geometric_mean_of(doubles.T, np.asarray(weights, dtype=np.float64), total_weight)
 
 
-def geometric_mean_of(columns: Columns, weights: FloatVector) -> FloatVector:
+def geometric_mean_of(columns: Columns, weights: FloatVector, total_weight: float = 1.0) -> FloatVector:
     """Return `geometric_mean` of the rows of columns."""
     result = np.empty(len(columns[0]))
+    shares = quotients(weights, total_weight)
 
     def fill(rows: slice) -> None:
-        _geometric_mean_of_block([column[rows] for column in columns], weights, result[rows])
+        _geometric_mean_of_block([column[rows] for column in columns], shares, result[rows])
 
     with np.errstate(all="ignore"):
         side_by_side(fill, list(ranges(len(result))))
@@ -117,7 +122,8 @@ def _lies_within(z: FloatVector, bound: float) -> bool:
     return bool(np.minimum.reduce(z) >= -bound and np.maximum.reduce(z) <= bound)
 
 
-def _geometric_mean_of_block(columns: Columns, weights: FloatVector, out: FloatVector) -> None:
+def _geometric_mean_of_block(columns: Columns, shares: Doubled, out: FloatVector) -> None:
+    weights, lost = shares
     exponent, high, low, k, log_m, work = (take(len(out)) for _ in range(6))
     exponent[:] = low[:] = 0.0
     high[:] = 1.5  # keeps the sum between 1 and 2, where floats are multiples of 2**-52
@@ -127,7 +133,7 @@ def _geometric_mean_of_block(columns: Columns, weights: FloatVector, out: FloatV
         ordinary &= split_exponent(columns[j], k, log_m)
         _weighted_log(log_m, weight, work)
         weight_30 = float(np.rint(weight * 2.0**30)) * 2.0**-30
-        low += np.multiply(k, (weight - weight_30) * _LN2, out=work)
+        low += np.multiply(k, (weight - weight_30 + float(lost[j])) * _LN2, out=work)
         exponent += np.multiply(k, weight_30, out=work)  # exact: 11 bits times 30 bits
         total = np.add(high, log_m, out=k)
         high -= total

@@ -60,7 +60,7 @@ def sliced(columns: FloatMatrix) -> Sliced:
 
 
 def weighted_sums(units: FloatMatrix, values: Sliced) -> FloatMatrix:
-    """Return ``sum_j units_kj 2**-26 x_ij`` for every weighting k and row i, within 2**-52 of the largest value.
+    """Return ``sum_j units_kj 2**-26 x_ij`` for every weighting k and row i, within 2**-51 of the largest value.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Decimal rounding of floats as people read them."""
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 import numpy as np
@@ -9,6 +9,8 @@ from indeks_inovasi.typing import FloatVector
 
 _WHOLE = 2.0**53
 """From here on neighboring floats differ by one or more."""
+_CONTEXT = Context(prec=1_000, traps=[])
+"""Whatever the program that calls has set for its own decimals."""
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 
 
@@ -34,8 +36,8 @@ def round_shortest(values: FloatVector, decimals: int, ties: Literal["half_up", 
     rounded = whole / factor if decimals >= 0 else whole * factor
     distance = np.abs(np.abs(scaled - np.floor(scaled)) - 0.5)
     doubtful = (distance <= 1e-6 + np.abs(scaled) * 1e-12) & ~np.isnan(values)
-    step = Decimal(1).scaleb(-decimals)
+    step = Decimal(1).scaleb(-decimals, _CONTEXT)
     for row in np.flatnonzero(doubtful).tolist():
         exact = Decimal(repr(float(values[row])))
-        rounded[row] = float(exact.quantize(step, rounding=_MODES[ties]))
+        rounded[row] = float(exact.quantize(step, _MODES[ties], _CONTEXT))
     return np.where(beyond, values, rounded) + 0.0

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from indeks_inovasi._extras import need
+from indeks_inovasi.engine import check_arithmetic
 from indeks_inovasi.errors import IndeksInovasiError
 from indeks_inovasi.kernels.threads import alone, side_by_side, thread_count
 from indeks_inovasi.robustness.counting import Collector
@@ -53,6 +54,7 @@ def collect(
     lanes
         Blocks that are computed at once, each by one thread; None: as many as threads share the work.
     """
+    check_arithmetic()
     report, close = _reporter(progress, draws)
     try:
         if executor is None:
@@ -121,6 +123,7 @@ def _lane(plan: Plan, ahead: deque[Span], collector: Collector, since: float, nu
 
 def _seen(plan: Plan, span: Span, fresh: Collector) -> Collector:
     """Return a collector that has seen a span, in a process among others."""
+    check_arithmetic()
     with alone():
         for block in _known(plan).blocks(span.first, span.count):
             fresh.add(block)

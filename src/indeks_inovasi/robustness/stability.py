@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from indeks_inovasi.engine import check_arithmetic
 from indeks_inovasi.errors import SpecificationError, UnknownCodeError
 from indeks_inovasi.kernels.comparing import digits_for, keys
 from indeks_inovasi.kernels.stability import Norm, distance, dotted, smallest_change
@@ -74,6 +75,7 @@ def weight_stability(result: IndexResult, group: str | None = None) -> "WeightSt
     SpecificationError
         If the index is no weighted mean, or gaps are skipped.
     """
+    check_arithmetic()
     return WeightStability(result, linear_form(result, group))
 
 
