@@ -243,8 +243,9 @@ def test_every_exception_is_needed():
         "np.argpartition(x, 3)", "np.random.default_rng(1)", "import random", "np.add.reduce(x)", "np.add.at(x, i, y)",
         "from numpy.linalg import eigh", "import numpy.linalg as la", "from numpy import *", "import math as m",
         "numpy.add.reduce(x)", "np.cumsum(x)", "x.cumsum()", "np.subtract.reduce(x)", "np.vecdot(x, y)",
-        "np.kron(x, y)", "np.emath.log(x)", "operator.matmul(x, y)", "x.__matmul__(y)", "map(sum, x)", "functools.reduce(add, x)",
-        "from itertools import accumulate", "statistics.mean(x)", "import scipy.special", "np.longdouble(x)",
+        "np.kron(x, y)", "np.emath.log(x)", "operator.matmul(x, y)", "x.__matmul__(y)", "map(sum, x)",
+        "functools.reduce(add, x)", "from itertools import accumulate", "statistics.mean(x)", "import scipy.special",
+        "np.longdouble(x)",
     ],
 )  # fmt: skip
 def test_each_forbidden_operation_is_found(code):

@@ -108,9 +108,7 @@ def test_close_eigenvalues_keep_orthonormal_vectors():
     [
         np.ones((20, 20)),
         np.full((30, 30), 1.0 - 1e-9) + np.eye(30) * 1e-9,
-        exact_correlations(
-            np.random.default_rng(2572).integers(0, 10, (10, 3)).astype(float)[:, [0, 1, 0, 2, 1, 1, 0, 2]]
-        ),
+        exact_correlations(np.random.default_rng(2572).random((10, 3))[:, [0, 1, 0, 2, 1, 1, 0, 2]]),
     ],
     ids=["ones", "nearly ones", "copied columns"],
 )

@@ -71,7 +71,7 @@ def geometric_mean(values: FloatMatrix, weights: FloatVector, total_weight: floa
     weights : (n_indicators,)
         At least 0. A column of weight 0 does not count.
     total_weight
-        Their sum. What rounding takes from the quotients counts too, so that the mean of equal values is that value.
+        Their sum. What rounding takes from the quotients counts too: weights of a third are thirds.
 
     Returns
     -------
