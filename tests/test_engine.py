@@ -309,6 +309,24 @@ def test_strange_floating_point_mode_is_refused_by_whatever_computes(monkeypatch
             ask()
 
 
+def test_numbers_whose_sums_are_no_floats_are_refused_by_their_cells():
+    """Near the largest float a deviation, or an exact product of a study, cannot be computed; the cells are named."""
+    framework = ii.Framework.of({"index": ["a", "b"]})
+    table = {"unit": ["p", "q", "r"], "a": [1.7e308, -1.7e308, -1.6e308], "b": [1.0, 2.0, 3.0]}
+    scaled = ii.IndexSpec(
+        name="x", framework=framework, normalizer=ii.ZScore(ddof=1, mean=10), aggregator=ii.ArithmeticMean()
+    )
+    with pytest.raises(OutOfRangeError, match=r"sums and products are floats, but found a\[p\] = 1\.7e\+308, a\[q\]"):
+        ii.compute(table, scaled)
+
+    plain = scaled.replace(normalizer=ii.AsIs())
+    large = {**table, "a": [1e280, 2e280, 3.0]}
+    assert ii.compute(large, plain).rank.tolist() == [2.0, 1.0, 3.0]
+    with pytest.raises(OutOfRangeError) as caught:
+        ii.uncertainty(large, plain, [ii.WeightNoise(0.1)], draws=5, seed=1)
+    assert [(cell.unit, cell.indicator) for cell in caught.value.culprits] == [("p", "a"), ("q", "a")]
+
+
 def test_a_number_of_threads_that_cannot_be_is_refused(monkeypatch):
     """Before anything is computed, also where one thread would do."""
     thread_count.cache_clear()

@@ -4,7 +4,8 @@ Parts come first, then screening, then the indicators stage by stage, then the g
 freezes on its column and is applied frozen, so the frozen specification gives the same bits.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from math import isfinite
@@ -76,7 +77,9 @@ def compute(data: Any, spec: IndexSpec, *, keep: Keep = "all", lang: str = "id")
         With every culprit of the first stage that refuses.
     """
     _check_choices(keep, lang)
-    return _run(dataset_of(data, spec), spec, keep, lang)
+    dataset = dataset_of(data, spec)
+    with in_range(dataset):
+        return _run(dataset, spec, keep, lang)
 
 
 def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id") -> IndexResult:
@@ -96,7 +99,8 @@ def apply(data: Any, frozen: IndexSpec, *, keep: Keep = "all", lang: str = "id")
         raise NotFrozenError(learning)
     if len(dataset) == 1 and frozen.comparing:
         raise NotRowWiseError(frozen.comparing)
-    return _run(dataset, frozen, keep, lang)
+    with in_range(dataset):
+        return _run(dataset, frozen, keep, lang)
 
 
 def _check_choices(keep: str, lang: str) -> None:
@@ -138,6 +142,33 @@ def dataset_of(data: Any, spec: Any) -> Dataset:
                 f" {listed(error.known)}. Say which column holds them: ii.read(table, unit=...)."
             ]
         ) from error
+
+
+_FAR = 1e150
+"""The square of a larger number is no float."""
+
+
+@contextmanager
+def in_range(data: Dataset) -> Generator[None]:
+    """Refuse numbers whose sums and products are no floats, by the cells that hold the largest.
+
+    Raises
+    ------
+    OutOfRangeError
+        If a computation in this context overflows.
+    """
+    try:
+        yield
+    except OverflowError as error:
+        columns = {code: np.abs(values) for code, values in data.columns.items()}
+        largest = max((float(np.fmax.reduce(values, initial=0.0)) for values in columns.values()), default=0.0)
+        limit = min(_FAR, largest)
+        cells = [
+            cell
+            for code, values in columns.items()
+            for cell in data.rows.cells(code, values >= limit, data.columns[code])
+        ]
+        raise OutOfRangeError("A computation needs numbers whose sums and products are floats", cells) from error
 
 
 def check_arithmetic() -> None:

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from indeks_inovasi._extras import need
-from indeks_inovasi.engine import check_arithmetic
+from indeks_inovasi.engine import check_arithmetic, in_range
 from indeks_inovasi.errors import IndeksInovasiError
 from indeks_inovasi.kernels.threads import alone, side_by_side, thread_count
 from indeks_inovasi.robustness.counting import Collector
@@ -57,9 +57,10 @@ def collect(
     check_arithmetic()
     report, close = _reporter(progress, draws)
     try:
-        if executor is None:
-            return _here(plan, draws, size, collector, lanes or thread_count(), report)
-        return _elsewhere(plan, draws, size, collector, executor, report)
+        with in_range(plan.nominal.data):
+            if executor is None:
+                return _here(plan, draws, size, collector, lanes or thread_count(), report)
+            return _elsewhere(plan, draws, size, collector, executor, report)
     finally:
         close()
 
