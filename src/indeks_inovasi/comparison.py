@@ -10,6 +10,7 @@ import numpy as np
 from indeks_inovasi.errors import RecordError, UndefinedCorrelationError
 from indeks_inovasi.kernels.comparing import competition_ranks, digits_for, keys
 from indeks_inovasi.kernels.exact import exact_mean, exact_sum
+from indeks_inovasi.kernels.powers import power
 from indeks_inovasi.result import IndexResult
 from indeks_inovasi.typing import FloatVector
 
@@ -244,7 +245,7 @@ def rank_similarity(reference: FloatVector, other: FloatVector) -> float:
     _check(reference, other)
     n = float(len(reference))
     reach = np.maximum(np.abs(1.0 - reference), np.abs(n - reference))
-    weight = np.array([math.ldexp(1.0, -int(rank)) if rank.is_integer() else 2.0**-rank for rank in reference.tolist()])
+    weight = power(np.full(len(reference), 2.0), -reference)
     return 1.0 - float(exact_sum(weight * np.abs(reference - other) / reach))
 
 
