@@ -63,7 +63,7 @@ def test_data_file_that_is_gone_cannot_be_checked(plain, tmp_path):
 
 def test_causes_come_first(plain):
     """Input, specification, first stage, learned numbers, groups, scores, ranks: in this order."""
-    spec, columns, held = plain
+    _, columns, held = plain
     changed = {**columns, "income": [13.0, 10.1, 16.0, 22.0]}
     report = ii.verify(held, changed, spec=spec.replace(aggregator=ii.GeometricMean(), normalizer=ii.MinMax(floor=1)))
     kinds = [finding.kind for finding in report.findings]
@@ -320,6 +320,28 @@ def test_unknown_kind_is_refused_with_its_path(plain, tmp_path):
 
     with pytest.raises(ValidationError, match=r"There is no step of kind 'os.system'"):
         ii.verify(tmp_path / "a.lock.json")
+
+
+def test_what_looks_alike_is_told_apart(plain):
+    """A name that is written with other characters than before looks the same; the note shows them."""
+    spec, columns, _ = plain
+    composed, combined = "Caf\u00e9", "Cafe\u0301"
+    held = ii.lock(ii.compute({**columns, "unit": [composed, *columns["unit"][1:]]}, spec))
+    report = ii.verify(held, {**columns, "unit": [combined, *columns["unit"][1:]]})
+
+    assert report.notes == (
+        "These look alike, but are written with other characters: 'rows[Caf\\xe9]', 'rows[Cafe\\u0301]'",
+    )
+
+
+def test_rows_and_columns_that_cannot_be_crossed_are_explained(plain):
+    """Two cells in two rows and two columns could as well be the other two."""
+    _, columns, held = plain
+    changed = {**columns, "life": [0.5, *columns["life"][1:]], "income": [*columns["income"][:-1], 0.5]}
+
+    assert ii.verify(held, changed).notes == (
+        "Several rows and several columns changed: which of their cells, digests do not tell",
+    )
 
 
 def sealed(content):

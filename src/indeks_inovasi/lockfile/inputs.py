@@ -1,7 +1,7 @@
 """The input that a lock was written from against the input now: cells, rows, columns, names."""
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from indeks_inovasi.errors import Cell
 from indeks_inovasi.lockfile.model import TableDigests
@@ -102,7 +102,9 @@ class _Inputs:
         if place.section == "peers":
             return self.table.rows.peers[place.name][row]
         if place.section == "attributes":
-            held = self.table.attributes[place.name][row]
+            held: Any = self.table.attributes[place.name][row]
+            if isinstance(held, tuple | list | set | frozenset):
+                return ", ".join(sorted(map(str, cast("Iterable[object]", held))))
             return None if held is None else str(held)
         number = float(self.table.columns[place.name][row])
         return number if number == number else None  # noqa: PLR0124 - NaN differs from itself

@@ -1,9 +1,11 @@
 """From a lock to a report: compute again, and say what changed, causes first."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from pydantic import ValidationError
 
@@ -139,9 +141,7 @@ class _Verification:
     def changed_input(self, table: Dataset) -> list[Finding]:
         found = digests_of(table)
         findings = compared_inputs(self.held.input, found, table)
-        bare = ["rows[" in finding.path for finding in findings if (finding.kind, finding.found) == ("input", None)]
-        if any(bare) and not all(bare):
-            self.notes.append("Several rows and several columns changed: which of their cells, digests do not tell")
+        self.notes += _hints(findings)
         in_data = found.digest != self.held.input.digest and any(finding.kind != "lock" for finding in findings)
         if "input" not in self.edits.sections or in_data:
             return findings
@@ -218,6 +218,18 @@ class _Verification:
             new = now.get((old.family, old.kind))
             if new is not None and new != old:
                 yield f"{old.kind} comes from {_origin(new)}, at the time of the lock from {_origin(old)}"
+
+
+def _hints(findings: list[Finding]) -> Iterator[str]:
+    """Yield what a reader of a changed input could stumble over."""
+    bare = ["rows[" in finding.path for finding in findings if (finding.kind, finding.found) == ("input", None)]
+    if any(bare) and not all(bare):
+        yield "Several rows and several columns changed: which of their cells, digests do not tell"
+    came_or_went = [finding.path for finding in findings if isinstance(finding.found, Word)]
+    seen = Counter(normalize("NFC", path) for path in came_or_went)
+    alike = [ascii(path) for path in came_or_went if seen[normalize("NFC", path)] > 1]
+    if alike:
+        yield f"These look alike, but are written with other characters: {', '.join(alike)}"
 
 
 def _declaration(tolerance: Tolerance | None) -> str | None:
