@@ -63,7 +63,7 @@ def test_data_file_that_is_gone_cannot_be_checked(plain, tmp_path):
 
 def test_causes_come_first(plain):
     """Input, specification, first stage, learned numbers, groups, scores, ranks: in this order."""
-    _, columns, held = plain
+    spec, columns, held = plain
     changed = {**columns, "income": [13.0, 10.1, 16.0, 22.0]}
     report = ii.verify(held, changed, spec=spec.replace(aggregator=ii.GeometricMean(), normalizer=ii.MinMax(floor=1)))
     kinds = [finding.kind for finding in report.findings]
