@@ -229,6 +229,34 @@ def test_wrong_data_file_is_refused(csv):
         ii.lock(result, csv, reading=other)
 
 
+@pytest.mark.parametrize(
+    ("options", "held"),
+    [
+        ({"peers": "island"}, {"peers": ("island",)}),
+        ({"columns": "life", "peers": ["island"]}, {"columns": ("life",), "peers": ("island",)}),
+        ({"peers": "island", "missing": -999}, {"missing": (-999.0,)}),
+        ({"peers": "island", "missing": "n.a."}, {"missing": ("n.a.",)}),
+        ({"peers": "island", "missing": [float("nan"), -999]}, {"missing": (-999.0,)}),
+        ({"peers": "island", "missing": {"n.a.", "-"}}, {"missing": ("-", "n.a.")}),
+    ],
+)
+def test_options_are_those_of_read(tmp_path, options, held):
+    """What `read` takes, one name or a code alone, a lock takes too."""
+    path = tmp_path / "a.csv"
+    path.write_text("unit,island,life\na,x,1\nb,y,3\n", encoding="utf-8")
+    spec = ii.IndexSpec(
+        name="one",
+        framework=ii.Framework.of({"index": ["life"]}),
+        normalizer=ii.MinMax(),
+        aggregator=ii.ArithmeticMean(),
+    )
+    lock = ii.lock(ii.compute(ii.read(path, unit="unit", **options), spec), path, reading=options)
+    lock.save(tmp_path / "a.lock.json")
+
+    assert {name: getattr(lock.data, name) for name in held} == held
+    assert ii.verify(tmp_path / "a.lock.json").ok
+
+
 def test_unknown_option_is_refused(csv):
     """A mistyped option of `read` is named."""
     with pytest.raises(ValidationError, match="perid"):
