@@ -1,5 +1,6 @@
 """What a verification reports, and in which order."""
 
+import gc
 import gzip
 import json
 from typing import ClassVar, Literal
@@ -342,6 +343,22 @@ def test_rows_and_columns_that_cannot_be_crossed_are_explained(plain):
     assert ii.verify(held, changed).notes == (
         "Several rows and several columns changed: which of their cells, digests do not tell",
     )
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_garbage_is_collected_afterwards_as_before(plain, tmp_path, is_on):
+    """Nobody looks for garbage while a lock is verified; then all is as it was, after an error too."""
+    spec, columns, held = plain
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if is_on else gc.disable)()
+        ii.lock(ii.compute(columns, spec)).save(tmp_path / "a.lock.json")
+        assert ii.verify(held, columns).ok
+        with pytest.raises(FileFormatError):
+            ii.verify(tmp_path / "absent.lock.json")
+        assert gc.isenabled() is is_on
+    finally:
+        (gc.enable if was_on else gc.disable)()
 
 
 def sealed(content):

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from indeks_inovasi._collector import paused_collector
 from indeks_inovasi._files import read_json
 from indeks_inovasi.errors import FileFormatError, listed
 from indeks_inovasi.lockfile.report import label
@@ -280,6 +281,7 @@ class IndexLock(_Held, frozen=True):
             held._folder = Path(path).parent  # type: ignore[misc]
         return held
 
+    @paused_collector()
     def save(self, path: Path | str) -> None:
         """Write the lock to a file, packed if its name ends with .gz: all of it or nothing.
 

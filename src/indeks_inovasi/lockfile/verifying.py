@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from pydantic import ValidationError
 
+from indeks_inovasi._collector import paused_collector
 from indeks_inovasi.engine import compute, dataset_of
 from indeks_inovasi.errors import Cell, CulpritsError, FileFormatError, IndeksInovasiError, MissingExtraError, listed
 from indeks_inovasi.lockfile.comparing import Comparison, changed_fields, stands_in
@@ -44,6 +45,7 @@ SECTION_OF = {
 """In which section of the lock the expected value of a finding stands."""
 
 
+@paused_collector()
 def verify(lock: IndexLock | Path | str, data: Any = None, *, spec: IndexSpec | None = None) -> VerificationReport:
     """Compute again what a lock says and report every difference, causes first; truth value: the same or not.
 

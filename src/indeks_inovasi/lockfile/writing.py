@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from indeks_inovasi._collector import paused_collector
 from indeks_inovasi.engine import dataset_of
 from indeks_inovasi.errors import FileFormatError, SpecificationError, listed
 from indeks_inovasi.lockfile.fields import abridged
@@ -21,6 +22,7 @@ from indeks_inovasi.lockfile.sealing import seals_of
 from indeks_inovasi.result import IndexResult
 
 
+@paused_collector()
 def lock(result: IndexResult, data: Path | str | None = None, *, reading: Mapping[str, Any] | None = None) -> IndexLock:
     """Return a lock of a result: what was computed, from what and how, to be computed again by `verify`.
 
