@@ -562,7 +562,9 @@ def test_tolerance_where_a_strategy_declares_it(foreign, monkeypatch):
 
     assert held.tolerance.model_dump() == {"relative": 1e-9, "paths": ("aggregator",)}
     monkeypatch.setattr(Rough, "dust", 1e-13)
-    assert ii.verify(held, columns).ok
+    report = ii.verify(held, columns)
+    assert report.ok
+    assert report.notes == ("Numbers may differ by 1e-09 of the largest in their column, as declared by aggregator",)
     monkeypatch.setattr(Rough, "dust", 1e-6)
     report = ii.verify(held, columns)
     assert report.first_stage == "a/aggregated"
