@@ -437,9 +437,9 @@ def test_rows_that_were_taken_out_of_a_lock(plain, tmp_path):
 def test_packages_that_are_not_installed_are_named(plain, tmp_path):
     """Whoever lacks the package behind a strategy reads which one, and in which version."""
     content = plain[2].to_dict()
-    content["spec"]["normalizer"] = {"kind": "acme.logit"}
+    content["spec"]["normalizer"] = {"kind": "no_such.kind"}
     content["strategies"] = [
-        {"family": "step", "kind": "acme.logit", "distribution": "no-such-package", "version": "1.2"}
+        {"family": "step", "kind": "no_such.kind", "distribution": "no-such-package", "version": "1.2"}
     ]
 
     with pytest.raises(FileFormatError, match=r"it needs no-such-package 1\.2, which is not installed"):
