@@ -87,7 +87,7 @@ class Form:
     def _text_of_map(self, items: Mapping[object, Any]) -> str:
         named = {str(key): item for key, item in items.items()}
         if self.is_canonical:
-            named = dict(sorted(named.items(), key=_name))
+            named = {name: named[name] for name in sorted(named)}
         names = map(encode_basestring, named)
         return "{" + self.comma.join(map(self.colon.join, zip(names, self.texts([*named.values()]), strict=True))) + "}"
 
@@ -97,7 +97,3 @@ class Form:
 
 CANONICAL = Form(",", ":", is_canonical=True)
 READABLE = Form(", ", ": ", is_canonical=False)
-
-
-def _name(item: tuple[str, Any]) -> str:
-    return item[0]

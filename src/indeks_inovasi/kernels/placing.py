@@ -22,7 +22,7 @@ _NUMBERS = 1 << 20
 _FAR = np.uint64(_NUMBERS)
 _FACTORS = np.array([float(10**exponent) for exponent in range(23)])
 _MISSING = 2.0**43
-"""A key beyond all others: 12 digits stay below 10**12 < 2**40. Where decimals are given, NaN sorts as the last one."""
+"""A key beyond all others: 12 digits stay below 10**12 < 2**40. Only where decimals are given can keys be larger."""
 
 
 class Placed(NamedTuple):
@@ -56,7 +56,9 @@ def placed(scores: FloatMatrix, ties: Ties, decimals: int | None, descending: bo
     missing = np.isnan(held)
     gaps = bool(missing.any())
     if gaps:
-        held[missing] = _MISSING if decimals is None else np.nan
+        lowest, highest = np.fmin.reduce(held, axis=None), np.fmax.reduce(held, axis=None)
+        if not max(-lowest, highest) >= _MISSING:  # else NaN stays and sorts last, which takes longer
+            held[missing] = _MISSING
     units, ordered = _sorted(held)
     tied = ordered[:, 1:] == ordered[:, :-1]
     places = np.broadcast_to(np.arange(0, n * per_rank, per_rank, dtype=np.int64), (draws, n))

@@ -50,8 +50,9 @@ def refined(
     is_apart = np.abs(distance) > close
     apart = turns / np.where(is_apart, distance, 1.0)
     is_apart &= np.abs(apart) <= _SMALL
-    shares = np.where(is_apart & is_apart.T, apart, gap / 2.0)
-    is_alone = np.count_nonzero(is_apart & is_apart.T, axis=1) == size - 1
+    is_turned = is_apart & is_apart.T
+    shares = np.where(is_turned, apart, gap / 2.0)
+    is_alone = np.count_nonzero(is_turned, axis=1) == size - 1
     return (
         values + np.where(is_alone, np.diag(turns), 0.0),
         with_products(Doubled.of(vectors), Halved.of(shares), v),

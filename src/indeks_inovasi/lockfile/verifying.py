@@ -97,6 +97,7 @@ class _Verification:
     def __init__(self, name: str, held: IndexLock, edits: Edits, spec: IndexSpec | None) -> None:
         self.name, self.held, self.edits = name, held, edits
         self.spec = held.spec if spec is None else spec
+        self.declared = tolerance_of(held.spec)
         self.findings = list(edits.fields)
         self.notes: list[str] = []
         self.is_computed = False
@@ -196,19 +197,17 @@ class _Verification:
 
     def other_tolerance(self) -> Iterator[Finding]:
         """Yield a finding where the tolerance in the lock is not the one that its strategies declare."""
-        declared = tolerance_of(self.held.spec)
-        if self.held.tolerance != declared and not any(edit.path.startswith("tolerance") for edit in self.edits.fields):
-            yield Finding("lock", "tolerance", _declaration(self.held.tolerance), _declaration(declared))
+        is_named = any(edit.path.startswith("tolerance") for edit in self.edits.fields)
+        if self.held.tolerance != self.declared and not is_named:
+            yield Finding("lock", "tolerance", _declaration(self.held.tolerance), _declaration(self.declared))
 
     def share(self) -> float:
         """Return by how much a number may differ: what strategies declare now, and did when the lock was written."""
-        declared = tolerance_of(self.held.spec)
-        if declared is None or self.held.tolerance is None:
+        if self.declared is None or self.held.tolerance is None:
             return 0.0
-        share = min(declared.relative, self.held.tolerance.relative)
-        self.notes.append(
-            f"Numbers may differ by {share!r} of the largest in their column, as declared by {listed(declared.paths)}"
-        )
+        share = min(self.declared.relative, self.held.tolerance.relative)
+        paths = listed(self.declared.paths)
+        self.notes.append(f"Numbers may differ by {share!r} of the largest in their column, as declared by {paths}")
         return share
 
     # -- versions
